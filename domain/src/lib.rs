@@ -1,0 +1,1 @@
+//! The first floor: the verbs of the product.

@@ -1,0 +1,1 @@
+//! Private Postgres databases and Redis servers for tests. Everything started is stopped.

@@ -1,0 +1,1 @@
+//! The second floor: one file per job, the supervisor that runs them, the timetable.
