@@ -1,1 +1,3 @@
-fn main(){}
+//! The `outbound` binary.
+
+fn main() {}

@@ -1,1 +1,1 @@
-
+//! The garden: enters by the front doors only.

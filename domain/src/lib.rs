@@ -1,1 +1,13 @@
-//! The first floor: the verbs of the product.
+//! The first floor: the verbs of the product. A verb is a free function: context first, owner second, then what
+//! it acts on; it returns what changed. Knows no poem and no HTTP status.
+
+pub mod clock;
+pub mod ctx;
+pub mod error;
+pub mod page;
+pub mod settings;
+pub mod store;
+
+pub use ctx::Ctx;
+pub use error::{Error, Kind, Refusal, Result};
+pub use settings::Settings;

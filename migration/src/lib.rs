@@ -1,1 +1,18 @@
-//! x
+//! The foundations: the schema, step by step. Knows nobody of ours.
+
+use sea_orm_migration::prelude::*;
+
+mod m0001_foundations;
+mod schema;
+
+/// Every migration, oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_foundations::Migration)]
+    }
+}
+
+pub use sea_orm_migration::MigratorTrait;

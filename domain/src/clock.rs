@@ -1,0 +1,48 @@
+//! The one place that reads the clock.
+
+use entity::Millis;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+/// Where the time comes from.
+#[derive(Debug, Clone)]
+pub enum Clock {
+    /// The machine's clock.
+    System,
+    /// A clock that only moves when told, for tests.
+    Manual(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// A clock that stands at `start` until it is moved.
+    pub fn manual(start: Millis) -> Self {
+        Self::Manual(Arc::new(AtomicI64::new(start)))
+    }
+
+    /// Now, in milliseconds since the Unix epoch.
+    pub fn now(&self) -> Millis {
+        match self {
+            Self::System => SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |since| {
+                    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+                }),
+            Self::Manual(at) => at.load(Ordering::SeqCst),
+        }
+    }
+
+    /// Moves a manual clock forward by `by_ms`; the machine's clock does not listen.
+    pub fn advance(&self, by_ms: Millis) {
+        match self {
+            Self::System => {}
+            Self::Manual(at) => {
+                at.fetch_add(by_ms, Ordering::SeqCst);
+            }
+        }
+    }
+}

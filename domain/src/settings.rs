@@ -1,0 +1,30 @@
+//! What the operator set, parsed at the door (`src/cli`). API.md lists the variables.
+
+use std::time::Duration;
+
+/// Settings of a process.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// How much faster than life simulations run: 60 plays a minute in a second.
+    pub simulation_speed: f64,
+    /// Unique people per rolling 24 hours in simulation; none is unlimited.
+    pub simulated_tier: Option<u64>,
+    /// How long a job is leased to a worker.
+    pub lease: Duration,
+    /// How long a dispatched row is left alone before it is dispatched again; longer than lease and handler timeout.
+    pub window: Duration,
+    /// How long a worker may finish what is in flight after SIGTERM.
+    pub shutdown: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            simulation_speed: 1.0,
+            simulated_tier: None,
+            lease: Duration::from_secs(60),
+            window: Duration::from_secs(120),
+            shutdown: Duration::from_secs(25),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! The database: one set of verbs over SQLite and Postgres. What the two say differently is said here.
+
+mod open;
+mod records;
+
+pub use open::{OpenError, ProcessLock};
+pub use records::{Column, Records};
+
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, FromQueryResult,
+    Statement, TransactionTrait, Value,
+};
+use std::future::Future;
+
+/// Which SQL is spoken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// The embedded default.
+    Sqlite,
+    /// The scaled service.
+    Postgres,
+}
+
+/// The database. On SQLite `write` is a pool of one connection, so writers queue up in order instead of failing
+/// with "database is locked"; never ask for a second write while holding a write transaction.
+#[derive(Debug, Clone)]
+pub struct Store {
+    /// For queries.
+    pub read: DatabaseConnection,
+    /// For single statements that change something, and for transactions.
+    pub write: DatabaseConnection,
+}
+
+impl Store {
+    /// Which SQL is spoken.
+    pub fn dialect(&self) -> Dialect {
+        dialect_of(&self.write)
+    }
+
+    /// Begins a transaction that may write.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        self.write.begin().await
+    }
+
+    /// Answers when the database does.
+    pub async fn ping(&self) -> Result<(), DbErr> {
+        self.read.ping().await
+    }
+}
+
+/// Which SQL this connection speaks.
+pub fn dialect_of(db: &impl ConnectionTrait) -> Dialect {
+    match db.get_database_backend() {
+        DbBackend::Sqlite => Dialect::Sqlite,
+        _ => Dialect::Postgres,
+    }
+}
+
+impl Dialect {
+    /// `FOR UPDATE SKIP LOCKED` where several writers exist; SQLite has one.
+    pub fn skip_locked(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE SKIP LOCKED",
+        }
+    }
+
+    /// `FOR UPDATE` where several writers exist; SQLite has one.
+    pub fn for_update(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE",
+        }
+    }
+}
+
+/// Runs `sql` with `$1`-style placeholders; answers how many rows changed.
+pub fn execute(
+    db: &impl ConnectionTrait,
+    sql: impl Into<String>,
+    values: impl IntoIterator<Item = Value>,
+) -> impl Future<Output = Result<u64, DbErr>> {
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    async move { Ok(db.execute_raw(statement).await?.rows_affected()) }
+}
+
+/// Runs `sql` with `$1`-style placeholders; answers the rows as `T`.
+pub fn query<T: FromQueryResult>(
+    db: &impl ConnectionTrait,
+    sql: impl Into<String>,
+    values: impl IntoIterator<Item = Value>,
+) -> impl Future<Output = Result<Vec<T>, DbErr>> {
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    async move {
+        db.query_all_raw(statement)
+            .await?
+            .iter()
+            .map(|row| T::from_query_result(row, ""))
+            .collect()
+    }
+}
+
+/// Like [`query`], for at most one row.
+pub async fn query_one<T: FromQueryResult>(
+    db: &impl ConnectionTrait,
+    sql: impl Into<String>,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Option<T>, DbErr> {
+    Ok(query(db, sql, values).await?.into_iter().next())
+}

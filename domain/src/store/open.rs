@@ -1,0 +1,182 @@
+//! Opening the database named by `DATABASE_URL`.
+
+use super::Store;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr,
+    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
+use std::{fs, path::PathBuf, time::Duration};
+
+/// Why a database cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The URL names no database that we speak to.
+    #[error("DATABASE_URL must begin with sqlite: or postgres:, as in sqlite://data/outbound.db")]
+    UnknownScheme,
+    /// The folder of the database file cannot be made.
+    #[error("the folder of the database file {path} cannot be created")]
+    Folder {
+        /// The database file.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// The database does not answer.
+    #[error("the database does not answer")]
+    Connect(#[from] DbErr),
+    /// Another process works on this database without a shared queue.
+    #[error(
+        "another process already works on this database with an in-process queue; set REDIS_URL for both to run more than one process"
+    )]
+    Taken,
+}
+
+impl Store {
+    /// Opens `url`: `sqlite://path` (created with its folder when missing), `sqlite::memory:`, or `postgres://..`.
+    pub async fn open(url: &str) -> Result<Self, OpenError> {
+        if url.starts_with("sqlite:") {
+            open_sqlite(url).await
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            open_postgres(url).await
+        } else {
+            Err(OpenError::UnknownScheme)
+        }
+    }
+
+    /// Claims the database for this one process; held until dropped. Used when the queue lives in the process.
+    pub async fn lock_for_one_process(&self, url: &str) -> Result<ProcessLock, OpenError> {
+        match sqlite_path(url) {
+            Some(path) => lock_file(path),
+            None if url.starts_with("sqlite:") => Ok(ProcessLock {
+                _file: None,
+                _session: None,
+            }),
+            None => self.lock_postgres(url).await,
+        }
+    }
+
+    async fn lock_postgres(&self, url: &str) -> Result<ProcessLock, OpenError> {
+        let mut options = ConnectOptions::new(url);
+        // One connection that is never recycled: the advisory lock lives as long as its session.
+        options
+            .max_connections(1)
+            .min_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .sqlx_logging(false);
+        let session = Database::connect(options).await?;
+        let sql = format!("SELECT pg_try_advisory_lock({PROCESS_LOCK}) AS taken");
+        let row = session
+            .query_one_raw(sea_orm::Statement::from_string(
+                sea_orm::DbBackend::Postgres,
+                sql,
+            ))
+            .await?;
+        let taken = row
+            .map(|row| row.try_get::<bool>("", "taken"))
+            .transpose()?
+            .unwrap_or(false);
+        if taken {
+            Ok(ProcessLock {
+                _file: None,
+                _session: Some(session),
+            })
+        } else {
+            Err(OpenError::Taken)
+        }
+    }
+}
+
+/// The advisory lock that says "one process works here"; any constant that is ours alone.
+const PROCESS_LOCK: i64 = 0x6f75_7462_6f75_6e64;
+
+/// Proof that this process alone works on the database.
+#[derive(Debug)]
+pub struct ProcessLock {
+    _file: Option<fs::File>,
+    _session: Option<DatabaseConnection>,
+}
+
+fn lock_file(path: PathBuf) -> Result<ProcessLock, OpenError> {
+    let lock = path.with_extension("lock");
+    let failed = |source| OpenError::Folder {
+        path: lock.clone(),
+        source,
+    };
+    let file = fs::File::create(&lock).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(ProcessLock {
+            _file: Some(file),
+            _session: None,
+        }),
+        Err(fs::TryLockError::WouldBlock) => Err(OpenError::Taken),
+        Err(fs::TryLockError::Error(source)) => Err(OpenError::Folder { path: lock, source }),
+    }
+}
+
+/// The file behind a `sqlite:` URL; none for a database in memory.
+fn sqlite_path(url: &str) -> Option<PathBuf> {
+    let rest = url.strip_prefix("sqlite:")?;
+    let path = rest.strip_prefix("//").unwrap_or(rest);
+    let path = path.split('?').next().unwrap_or(path);
+    (!path.is_empty() && !path.contains(":memory:")).then(|| PathBuf::from(path))
+}
+
+async fn open_sqlite(url: &str) -> Result<Store, OpenError> {
+    let Some(path) = sqlite_path(url) else {
+        // In memory every connection is a database of its own: one connection serves all.
+        let only = Database::connect(sqlite_options("sqlite::memory:", 1)).await?;
+        return Ok(Store {
+            read: only.clone(),
+            write: only,
+        });
+    };
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        fs::create_dir_all(folder).map_err(|source| OpenError::Folder {
+            path: path.clone(),
+            source,
+        })?;
+    }
+    let write = Database::connect(sqlite_options(url, 1)).await?;
+    let read = Database::connect(sqlite_options(url, 4)).await?;
+    Ok(Store { read, write })
+}
+
+fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(Duration::from_secs(60))
+        .test_before_acquire(false)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|options| {
+            options
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Normal)
+                .busy_timeout(Duration::from_secs(30))
+                .pragma("cache_size", "-65536")
+                .pragma("temp_store", "memory")
+        });
+    options
+}
+
+async fn open_postgres(url: &str) -> Result<Store, OpenError> {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(16)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_timeout(Duration::from_secs(10))
+        .sqlx_logging(false);
+    let pool = Database::connect(options).await?;
+    Ok(Store {
+        read: pool.clone(),
+        write: pool,
+    })
+}

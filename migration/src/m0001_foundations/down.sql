@@ -1,0 +1,16 @@
+DROP TABLE dead_letter;
+DROP TABLE message;
+DROP TABLE recipient;
+DROP TABLE capture;
+DROP TABLE campaign_counter;
+DROP TABLE campaign;
+DROP TABLE template;
+DROP TABLE import_error;
+DROP TABLE import_payload;
+DROP TABLE import;
+DROP TABLE segment;
+DROP TABLE contact;
+DROP TABLE attribute;
+DROP TABLE idempotency;
+DROP TABLE api_key;
+DROP TABLE agent;
