@@ -1,6 +1,7 @@
 //! The first floor: the verbs of the product. A verb is a free function: context first, owner second, then what
 //! it acts on; it returns what changed. Knows no poem and no HTTP status.
 
+pub mod campaign;
 pub mod clock;
 pub mod ctx;
 pub mod error;

@@ -1,0 +1,3 @@
+//! Campaigns: drafted, sent to a frozen audience, paused, resumed, cancelled, completed.
+
+pub mod variables;
