@@ -6,6 +6,7 @@ pub mod clock;
 pub mod ctx;
 pub mod error;
 pub mod page;
+pub mod recipient;
 pub mod settings;
 pub mod store;
 

@@ -1,0 +1,191 @@
+//! Recipient rows in batches: locked in id order, moved by the reducer, written back by one statement together with
+//! the counters.
+
+use super::{Counts, Fault, Progress, add_counts};
+use crate::store::{Column, Dialect, Records, dialect_of, execute, query};
+use entity::{CampaignId, Millis, RecipientId, recipient::RecipientState};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// A locked recipient: what handlers look at and may change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its id.
+    pub id: RecipientId,
+    /// Its campaign.
+    pub campaign: CampaignId,
+    /// Phone as captured.
+    pub phone: Option<String>,
+    /// How far it has come.
+    pub progress: Progress,
+    /// When the send lane may take it.
+    pub due_at: Millis,
+    /// The send lane does not dispatch it before this.
+    pub dispatched_until: Millis,
+    /// The send lane's current dispatch.
+    pub dispatch_seq: i64,
+    /// When the simulation goes on.
+    pub simulate_due_at: Option<Millis>,
+    /// The simulate lane does not dispatch it before this.
+    pub simulate_until: Millis,
+    /// The simulate lane's current dispatch.
+    pub simulate_seq: i64,
+}
+
+/// Locks these recipients in id order and answers them in that order; unknown ids are left out.
+pub async fn lock_rows(db: &impl ConnectionTrait, ids: &[RecipientId]) -> Result<Vec<Row>, DbErr> {
+    let dialect = dialect_of(db);
+    let wanted = match dialect {
+        Dialect::Sqlite => "SELECT value FROM json_each($1)",
+        Dialect::Postgres => {
+            "SELECT CAST(value AS bigint) FROM jsonb_array_elements_text(CAST($1 AS jsonb))"
+        }
+    };
+    let sql = format!(
+        "SELECT id, campaign_id, phone, state, attempt, wamid, error_code, error_reason, sent_at, delivered_at, \
+         read_at, replied_at, failed_at, due_at, dispatched_until, dispatch_seq, simulate_due_at, simulate_until, \
+         simulate_seq FROM recipient WHERE id IN ({wanted}) ORDER BY id{}",
+        dialect.for_update()
+    );
+    let ids = Value::from(ids.iter().map(|id| id.0).collect::<Vec<_>>()).to_string();
+    Ok(query::<Stored>(db, sql, [ids.into()])
+        .await?
+        .into_iter()
+        .map(Row::from)
+        .collect())
+}
+
+/// Writes the rows that changed (pairs of before and after) and moves their campaigns' counters.
+pub async fn write_rows(
+    db: &impl ConnectionTrait,
+    shard: i32,
+    rows: &[(Row, Row)],
+) -> Result<(), DbErr> {
+    let changed: Vec<_> = rows
+        .iter()
+        .filter(|(before, after)| before != after)
+        .collect();
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let records: Vec<_> = changed.iter().map(|(_, after)| after.record()).collect();
+    execute(
+        db,
+        update(dialect_of(db)),
+        [Value::Array(records).to_string().into()],
+    )
+    .await?;
+    let mut counts = BTreeMap::<CampaignId, Counts>::new();
+    for (before, after) in changed {
+        *counts.entry(after.campaign).or_default() +=
+            Counts::of(&after.progress) - Counts::of(&before.progress);
+    }
+    add_counts(db, shard, &counts).await
+}
+
+impl Row {
+    fn record(&self) -> Value {
+        let progress = &self.progress;
+        json!({
+            "id": self.id.0,
+            "state": progress.state.name(),
+            "attempt": progress.attempt,
+            "wamid": progress.wamid,
+            "error_code": progress.fault.as_ref().map(|fault| &fault.code),
+            "error_reason": progress.fault.as_ref().map(|fault| &fault.reason),
+            "sent_at": progress.sent_at,
+            "delivered_at": progress.delivered_at,
+            "read_at": progress.read_at,
+            "replied_at": progress.replied_at,
+            "failed_at": progress.failed_at,
+            "due_at": self.due_at,
+            "dispatched_until": self.dispatched_until,
+            "simulate_due_at": self.simulate_due_at,
+            "simulate_until": self.simulate_until,
+        })
+    }
+}
+
+const RECORD: Records = Records(&[
+    Column::Big("id"),
+    Column::Text("state"),
+    Column::Big("attempt"),
+    Column::Text("wamid"),
+    Column::Text("error_code"),
+    Column::Text("error_reason"),
+    Column::Big("sent_at"),
+    Column::Big("delivered_at"),
+    Column::Big("read_at"),
+    Column::Big("replied_at"),
+    Column::Big("failed_at"),
+    Column::Big("due_at"),
+    Column::Big("dispatched_until"),
+    Column::Big("simulate_due_at"),
+    Column::Big("simulate_until"),
+]);
+
+fn update(dialect: Dialect) -> String {
+    let table = RECORD.table(dialect, "$1");
+    format!(
+        "UPDATE recipient SET state = change.state, attempt = change.attempt, wamid = change.wamid, \
+         error_code = change.error_code, error_reason = change.error_reason, sent_at = change.sent_at, \
+         delivered_at = change.delivered_at, read_at = change.read_at, replied_at = change.replied_at, \
+         failed_at = change.failed_at, due_at = change.due_at, dispatched_until = change.dispatched_until, \
+         simulate_due_at = change.simulate_due_at, simulate_until = change.simulate_until \
+         FROM {table} AS change WHERE recipient.id = change.id"
+    )
+}
+
+#[derive(FromQueryResult)]
+struct Stored {
+    id: RecipientId,
+    campaign_id: CampaignId,
+    phone: Option<String>,
+    state: RecipientState,
+    attempt: i32,
+    wamid: Option<String>,
+    error_code: Option<String>,
+    error_reason: Option<String>,
+    sent_at: Option<Millis>,
+    delivered_at: Option<Millis>,
+    read_at: Option<Millis>,
+    replied_at: Option<Millis>,
+    failed_at: Option<Millis>,
+    due_at: Millis,
+    dispatched_until: Millis,
+    dispatch_seq: i64,
+    simulate_due_at: Option<Millis>,
+    simulate_until: Millis,
+    simulate_seq: i64,
+}
+
+impl From<Stored> for Row {
+    fn from(stored: Stored) -> Self {
+        let fault = stored
+            .error_code
+            .map(|code| Fault::new(code, stored.error_reason.unwrap_or_default()));
+        Self {
+            id: stored.id,
+            campaign: stored.campaign_id,
+            phone: stored.phone,
+            progress: Progress {
+                state: stored.state,
+                attempt: stored.attempt,
+                wamid: stored.wamid,
+                fault,
+                sent_at: stored.sent_at,
+                delivered_at: stored.delivered_at,
+                read_at: stored.read_at,
+                replied_at: stored.replied_at,
+                failed_at: stored.failed_at,
+            },
+            due_at: stored.due_at,
+            dispatched_until: stored.dispatched_until,
+            dispatch_seq: stored.dispatch_seq,
+            simulate_due_at: stored.simulate_due_at,
+            simulate_until: stored.simulate_until,
+            simulate_seq: stored.simulate_seq,
+        }
+    }
+}
