@@ -1,4 +1,8 @@
 //! The foundations: the schema, step by step. Knows nobody of ours.
+#![expect(
+    elided_lifetimes_in_paths,
+    reason = "the trait of sea-orm-migration elides them, and async_trait insists on the same"
+)]
 
 use sea_orm_migration::prelude::*;
 
