@@ -5,9 +5,11 @@ pub mod campaign;
 pub mod clock;
 pub mod ctx;
 pub mod error;
+pub mod group;
 pub mod page;
 pub mod recipient;
 pub mod settings;
+pub mod simulation;
 pub mod store;
 
 pub use ctx::Ctx;

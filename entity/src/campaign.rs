@@ -150,6 +150,8 @@ pub struct Model {
     pub frozen_at: Option<Millis>,
     /// When nothing was left to do.
     pub completed_at: Option<Millis>,
+    /// When its simulated timeline had been played to the end (at Send for a real one).
+    pub played_at: Option<Millis>,
 }
 
 /// No relations: joins are written where they are needed.

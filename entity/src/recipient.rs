@@ -95,6 +95,8 @@ pub struct Model {
     pub dispatched_until: Millis,
     /// Raised at each dispatch of the send lane.
     pub dispatch_seq: i64,
+    /// When the simulated send of the current attempt was accepted: the zero of its timeline.
+    pub simulate_from: Option<Millis>,
     /// When the simulation goes on; none when its timeline has been played.
     pub simulate_due_at: Option<Millis>,
     /// The simulate lane does not dispatch it before this.

@@ -25,6 +25,8 @@ pub struct Row {
     pub dispatched_until: Millis,
     /// The send lane's current dispatch.
     pub dispatch_seq: i64,
+    /// When the simulated send was accepted.
+    pub simulate_from: Option<Millis>,
     /// When the simulation goes on.
     pub simulate_due_at: Option<Millis>,
     /// The simulate lane does not dispatch it before this.
@@ -44,7 +46,7 @@ pub async fn lock_rows(db: &impl ConnectionTrait, ids: &[RecipientId]) -> Result
     };
     let sql = format!(
         "SELECT id, campaign_id, phone, state, attempt, wamid, error_code, error_reason, sent_at, delivered_at, \
-         read_at, replied_at, failed_at, due_at, dispatched_until, dispatch_seq, simulate_due_at, simulate_until, \
+         read_at, replied_at, failed_at, due_at, dispatched_until, dispatch_seq, simulate_from, simulate_due_at, simulate_until, \
          simulate_seq FROM recipient WHERE id IN ({wanted}) ORDER BY id{}",
         dialect.for_update()
     );
@@ -101,6 +103,7 @@ impl Row {
             "failed_at": progress.failed_at,
             "due_at": self.due_at,
             "dispatched_until": self.dispatched_until,
+            "simulate_from": self.simulate_from,
             "simulate_due_at": self.simulate_due_at,
             "simulate_until": self.simulate_until,
         })
@@ -121,6 +124,7 @@ const RECORD: Records = Records(&[
     Column::Big("failed_at"),
     Column::Big("due_at"),
     Column::Big("dispatched_until"),
+    Column::Big("simulate_from"),
     Column::Big("simulate_due_at"),
     Column::Big("simulate_until"),
 ]);
@@ -132,7 +136,7 @@ fn update(dialect: Dialect) -> String {
          error_code = change.error_code, error_reason = change.error_reason, sent_at = change.sent_at, \
          delivered_at = change.delivered_at, read_at = change.read_at, replied_at = change.replied_at, \
          failed_at = change.failed_at, due_at = change.due_at, dispatched_until = change.dispatched_until, \
-         simulate_due_at = change.simulate_due_at, simulate_until = change.simulate_until \
+         simulate_from = change.simulate_from, simulate_due_at = change.simulate_due_at, simulate_until = change.simulate_until \
          FROM {table} AS change WHERE recipient.id = change.id"
     )
 }
@@ -155,6 +159,7 @@ struct Stored {
     due_at: Millis,
     dispatched_until: Millis,
     dispatch_seq: i64,
+    simulate_from: Option<Millis>,
     simulate_due_at: Option<Millis>,
     simulate_until: Millis,
     simulate_seq: i64,
@@ -183,6 +188,7 @@ impl From<Stored> for Row {
             due_at: stored.due_at,
             dispatched_until: stored.dispatched_until,
             dispatch_seq: stored.dispatch_seq,
+            simulate_from: stored.simulate_from,
             simulate_due_at: stored.simulate_due_at,
             simulate_until: stored.simulate_until,
             simulate_seq: stored.simulate_seq,

@@ -150,10 +150,12 @@ CREATE TABLE campaign (
     updated_at BIGINT NOT NULL,
     sent_at BIGINT,
     frozen_at BIGINT,
-    completed_at BIGINT
+    completed_at BIGINT,
+    played_at BIGINT
 );
 CREATE INDEX campaign_of_agent ON campaign (agent_id, id);
 CREATE INDEX campaign_active ON campaign (status) WHERE status IN ('scheduled', 'launching', 'sending', 'paused');
+CREATE INDEX campaign_unplayed ON campaign (id) WHERE sent_at IS NOT NULL AND played_at IS NULL;
 
 CREATE TABLE campaign_counter (
     campaign_id BIGINT NOT NULL,
@@ -208,6 +210,7 @@ CREATE TABLE recipient (
     due_at BIGINT NOT NULL,
     dispatched_until BIGINT NOT NULL,
     dispatch_seq BIGINT NOT NULL DEFAULT 0,
+    simulate_from BIGINT,
     simulate_due_at BIGINT,
     simulate_until BIGINT NOT NULL DEFAULT 0,
     simulate_seq BIGINT NOT NULL DEFAULT 0
@@ -215,7 +218,7 @@ CREATE TABLE recipient (
 CREATE INDEX recipient_of_campaign ON recipient (campaign_id, id);
 CREATE INDEX recipient_of_contact ON recipient (contact_id);
 CREATE INDEX recipient_send_due ON recipient (campaign_id, dispatched_until, id) WHERE state = 'queued';
-CREATE INDEX recipient_simulate_due ON recipient (simulate_until, id) WHERE simulate_due_at IS NOT NULL;
+CREATE INDEX recipient_simulate_due ON recipient (campaign_id, simulate_until, id) WHERE simulate_due_at IS NOT NULL;
 CREATE INDEX recipient_unsettled ON recipient (campaign_id) WHERE state IN ('sending', 'held', 'in_doubt');
 
 CREATE TABLE message (

@@ -1,0 +1,59 @@
+//! Cancelling: what is unsent stays unsent, for ever.
+
+use super::{moves, pause::turn};
+use crate::{
+    Ctx, Result,
+    recipient::{Counts, Stage, add_counts},
+    store::{execute, query},
+};
+use entity::{AgentId, CampaignId, campaign};
+use sea_orm::FromQueryResult;
+use std::collections::BTreeMap;
+
+/// Rows marked in one transaction: few enough that committers of other campaigns never wait long.
+const BATCH: u64 = 5_000;
+
+/// Batches marked before Cancel is answered; of a larger campaign the sweep marks the rest within seconds.
+const BATCHES_AT_ONCE: u64 = 8;
+
+/// Cancels a campaign that is not finished. Cancelling a cancelled one changes nothing.
+pub async fn cancel(ctx: &Ctx, agent: AgentId, id: CampaignId) -> Result<campaign::Model> {
+    let campaign = turn(ctx, agent, id, moves::Move::Cancel).await?;
+    for _ in 0..BATCHES_AT_ONCE {
+        if !cancel_batch(ctx, id).await? {
+            break;
+        }
+    }
+    Ok(campaign)
+}
+
+/// Marks what is left of cancelled campaigns: the part of the sweep that finishes what [`cancel`] began.
+pub async fn cancel_rest(ctx: &Ctx) -> Result<()> {
+    let sql = "SELECT id FROM campaign WHERE status = 'cancelled' AND EXISTS \
+               (SELECT 1 FROM recipient r WHERE r.campaign_id = campaign.id AND r.state = 'queued')";
+    for Id { id } in query::<Id>(&ctx.store.read, sql, []).await? {
+        while cancel_batch(ctx, id).await? {}
+    }
+    Ok(())
+}
+
+/// Marks one batch; false when nothing was left.
+async fn cancel_batch(ctx: &Ctx, id: CampaignId) -> Result<bool> {
+    let tx = ctx.store.begin().await?;
+    let sql = format!(
+        "UPDATE recipient SET state = 'cancelled' WHERE id IN (SELECT id FROM recipient \
+         WHERE campaign_id = $1 AND state = 'queued' ORDER BY id LIMIT {BATCH}{})",
+        ctx.store.dialect().for_update()
+    );
+    let marked = execute(&tx, sql, [id.0.into()]).await?;
+    let n = i64::try_from(marked).expect("because a batch is small");
+    let change = Counts::standing_at(Stage::Cancelled, n) - Counts::standing_at(Stage::Queued, n);
+    add_counts(&tx, 0, &BTreeMap::from([(id, change)])).await?;
+    tx.commit().await?;
+    Ok(marked == BATCH)
+}
+
+#[derive(FromQueryResult)]
+struct Id {
+    id: CampaignId,
+}

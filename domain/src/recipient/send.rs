@@ -1,0 +1,126 @@
+//! The send lane: sends a batch of recipients. Without a channel the provider is the simulation, a pure function, so
+//! the whole outcome is one transaction and there is never a doubt.
+
+use super::{Event, Fault, Row, What, apply, lock_rows, pace, write_rows};
+use crate::{Ctx, Result, simulation, store::query};
+use entity::{
+    CampaignId, RecipientId,
+    campaign::{self, CampaignStatus, Delivery},
+    recipient::RecipientState,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// One dispatch of a recipient: its id and the dispatch's number. A later dispatch makes an earlier one void.
+pub type Dispatched = (RecipientId, i64);
+
+/// Sends these recipients, or does nothing for those that are not to be sent any more.
+pub async fn send(ctx: &Ctx, shard: i32, jobs: &[Dispatched]) -> Result<()> {
+    let seqs: HashMap<_, _> = jobs.iter().copied().collect();
+    let tx = ctx.store.begin().await?;
+    let ids: Vec<_> = seqs.keys().copied().collect();
+    let rows: Vec<Row> = lock_rows(&tx, &ids)
+        .await?
+        .into_iter()
+        .filter(|row| {
+            row.progress.state == RecipientState::Queued && seqs[&row.id] == row.dispatch_seq
+        })
+        .collect();
+    let campaigns = campaigns_of(&tx, &rows).await?;
+    let opted_out = opted_out(&tx, &rows).await?;
+    let changes: Vec<(Row, Row)> = rows
+        .into_iter()
+        .filter_map(|row| {
+            let campaign = campaigns.get(&row.campaign)?;
+            let after = outcome(ctx, campaign, &row, opted_out.contains(&row.id));
+            Some((row, after))
+        })
+        .collect();
+    write_rows(&tx, shard, &changes).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn outcome(ctx: &Ctx, campaign: &campaign::Model, row: &Row, opted_out: bool) -> Row {
+    let mut after = row.clone();
+    match (campaign.status, campaign.delivery) {
+        (CampaignStatus::Sending, Delivery::Simulated) if opted_out => {
+            let fault = Fault::new("opted_out", "the person asked for no more messages");
+            let what = What::Failed(fault);
+            apply(
+                &mut after.progress,
+                &Event {
+                    attempt: row.progress.attempt,
+                    at: ctx.now(),
+                    what,
+                },
+            );
+        }
+        (CampaignStatus::Sending, Delivery::Simulated) => simulated(ctx, campaign, &mut after),
+        // Paused or cancelled since it was dispatched: it stays to do, and may be dispatched again at once.
+        _ => after.dispatched_until = row.due_at,
+    }
+    after
+}
+
+/// Accepted by the simulated provider; the simulate lane plays what follows.
+fn simulated(ctx: &Ctx, campaign: &campaign::Model, row: &mut Row) {
+    let now = ctx.now();
+    let attempt = row.progress.attempt;
+    let wamid = format!("sim.{}.{attempt}", row.id.0);
+    apply(
+        &mut row.progress,
+        &Event {
+            attempt,
+            at: now,
+            what: What::Accepted { wamid },
+        },
+    );
+    let seed = campaign.simulation_seed.as_deref().unwrap_or_default();
+    let timeline = simulation::timeline(seed, row.phone.as_deref().unwrap_or_default(), attempt);
+    let next = timeline
+        .first()
+        .map(|happening| pace::at(ctx, now, happening.after_ms));
+    row.simulate_from = Some(now);
+    row.simulate_due_at = next;
+    row.simulate_until = next.unwrap_or(0);
+}
+
+/// The campaigns of these rows: few, whatever the batch.
+pub(super) async fn campaigns_of(
+    db: &impl ConnectionTrait,
+    rows: &[Row],
+) -> Result<HashMap<CampaignId, campaign::Model>, DbErr> {
+    let ids: BTreeSet<_> = rows.iter().map(|row| row.campaign).collect();
+    let campaigns = campaign::Entity::find()
+        .filter(campaign::Column::Id.is_in(ids))
+        .all(db)
+        .await?;
+    Ok(campaigns
+        .into_iter()
+        .map(|campaign| (campaign.id, campaign))
+        .collect())
+}
+
+/// Those whose number was opted out since the freeze: the one change that reaches a frozen campaign on purpose.
+async fn opted_out(db: &impl ConnectionTrait, rows: &[Row]) -> Result<HashSet<RecipientId>, DbErr> {
+    if rows.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let ids: Vec<_> = rows.iter().map(|row| row.id.0.to_string()).collect();
+    let sql = format!(
+        "SELECT r.id FROM recipient r JOIN campaign p ON p.id = r.campaign_id WHERE r.id IN ({}) AND EXISTS \
+         (SELECT 1 FROM contact c WHERE c.agent_id = p.agent_id AND c.phone = r.phone AND c.opted_out_at IS NOT NULL)",
+        ids.join(", ")
+    );
+    Ok(query::<Id>(db, sql, [])
+        .await?
+        .into_iter()
+        .map(|row| row.id)
+        .collect())
+}
+
+#[derive(FromQueryResult)]
+struct Id {
+    id: RecipientId,
+}
