@@ -7,6 +7,7 @@ pub mod ctx;
 pub mod error;
 pub mod group;
 pub mod page;
+pub mod queue;
 pub mod recipient;
 pub mod settings;
 pub mod simulation;

@@ -1,0 +1,30 @@
+//! What can go wrong with a queue.
+
+use std::time::Duration;
+
+/// The queue could not do what was asked. Nothing is lost by it: the rows know what is to do.
+#[derive(Debug, thiserror::Error)]
+pub enum QueueError {
+    /// The address cannot be read.
+    #[error("REDIS_URL is not the address of a Redis: {0}")]
+    Address(#[source] redis::RedisError),
+    /// Redis could not be reached at the start.
+    #[error("Redis cannot be reached at REDIS_URL: {0}")]
+    Unreachable(#[source] redis::RedisError),
+    /// Redis would throw away jobs when its memory is full, and nobody would know.
+    #[error(
+        "Redis may throw away jobs, because its maxmemory-policy is \"{0}\"; set it to noeviction"
+    )]
+    Evicts(String),
+    /// A command failed, or Redis is away.
+    #[error("Redis did not do a queue command: {0}")]
+    Redis(#[from] redis::RedisError),
+    /// The outage lasts longer than workers wait.
+    #[error("the queue has not worked for {} s: {last}", .away.as_secs())]
+    Away {
+        /// Since the first failure.
+        away: Duration,
+        /// The latest failure.
+        last: Box<QueueError>,
+    },
+}

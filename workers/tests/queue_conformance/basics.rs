@@ -1,0 +1,75 @@
+//! Every job runs, once, and in time.
+
+use crate::world::{Kind, Record, World, job, jobs, queue, until};
+use domain::queue::JobRef;
+use std::time::{Duration, Instant};
+
+pub(crate) async fn a_hundred_thousand_jobs_due_at_once_all_run_exactly_once(kind: Kind) {
+    let (world, record) = (World::new(kind).await, Record::default());
+    let delayed: Vec<_> = jobs(100_000)
+        .into_iter()
+        .map(|job| (job, Duration::from_millis(1)))
+        .collect();
+    let pushed = world.queue.push_after(&queue(), &delayed).await.unwrap();
+    assert_eq!(pushed.accepted, 100_000);
+    tokio::time::sleep(Duration::from_millis(2)).await;
+
+    let worker = world.work(record.clone(), 500);
+    record.until_ended(100_000).await;
+    world.expect_empty().await;
+    worker.stop().await;
+    assert_eq!(record.most_runs(), 1);
+}
+
+pub(crate) async fn delayed_jobs_run_within_a_tenth_of_a_second(kind: Kind) {
+    let (world, record) = (World::new(kind).await, Record::default());
+    let worker = world.work(record.clone(), 8);
+    let pushed = Instant::now();
+    let delay = |id: i64| Duration::from_millis(u64::try_from(id * 37).unwrap());
+    let delayed: Vec<_> = jobs(60)
+        .into_iter()
+        .map(|job| (job, delay(job.id)))
+        .collect();
+    let _ = world.queue.push_after(&queue(), &delayed).await.unwrap();
+
+    record.until_ended(60).await;
+    let mut lateness: Vec<i128> = (1..=60)
+        .map(|id| {
+            let waited = record.times(job(id))[0] - pushed;
+            waited.as_millis() as i128 - delay(id).as_millis() as i128
+        })
+        .collect();
+    lateness.sort_unstable();
+    assert!(lateness[0] >= -2, "one ran early: {lateness:?}");
+    // All but a few: the machine may be busy with something else.
+    assert!(lateness[54] <= 100, "jobs were late: {lateness:?}");
+    worker.stop().await;
+    world.expect_empty().await;
+}
+
+pub(crate) async fn a_job_pushed_twice_runs_once(kind: Kind) {
+    let (world, record) = (World::new(kind).await, Record::default());
+    let twice = [job(1), job(1), job(2)];
+    let first = world.queue.push(&queue(), &twice).await.unwrap();
+    let second = world.queue.push(&queue(), &twice).await.unwrap();
+    assert_eq!((first.accepted, second.accepted), (2, 0));
+
+    let worker = world.work(record.clone(), 8);
+    record.until_ended(2).await;
+    world.expect_empty().await;
+    worker.stop().await;
+    assert_eq!(record.most_runs(), 1);
+}
+
+pub(crate) async fn a_finished_job_runs_again_under_a_higher_seq(kind: Kind) {
+    let (world, record) = (World::new(kind).await, Record::default());
+    let worker = world.work(record.clone(), 8);
+    for seq in 1..=3 {
+        let again = JobRef { seq, ..job(1) };
+        let pushed = world.queue.push(&queue(), &[again]).await.unwrap();
+        assert_eq!(pushed.accepted, 1);
+        until("it has run", async || record.times(again).len() == 1).await;
+    }
+    world.expect_empty().await;
+    worker.stop().await;
+}
