@@ -8,6 +8,7 @@ pub mod error;
 pub mod group;
 pub mod page;
 pub mod queue;
+pub mod phone;
 pub mod recipient;
 pub mod settings;
 pub mod simulation;
