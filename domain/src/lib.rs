@@ -1,6 +1,9 @@
 //! The first floor: the verbs of the product. A verb is a free function: context first, owner second, then what
 //! it acts on; it returns what changed. Knows no poem and no HTTP status.
 
+pub mod agent;
+pub mod attribute;
+pub mod audience;
 pub mod campaign;
 pub mod clock;
 pub mod ctx;
@@ -13,6 +16,9 @@ pub mod recipient;
 pub mod settings;
 pub mod simulation;
 pub mod store;
+#[cfg(test)]
+pub(crate) mod testing;
+pub mod text;
 
 pub use ctx::Ctx;
 pub use error::{Error, Kind, Refusal, Result};
