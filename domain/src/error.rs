@@ -2,6 +2,7 @@
 //!
 //! Each module says no in its own words: an enum that implements [`Refusal`]. `?` turns it into an [`Error`].
 
+use crate::{queue::QueueError, store};
 use sea_orm::DbErr;
 use serde_json::Value;
 
@@ -47,6 +48,9 @@ pub enum Error {
     /// The database failed.
     #[error("the database did not answer as expected")]
     Database(#[source] DbErr),
+    /// The queue failed.
+    #[error("the queue did not answer as expected")]
+    Queue(#[source] QueueError),
 }
 
 /// A result of the domain.
@@ -57,8 +61,9 @@ impl Error {
     pub fn kind(&self) -> Kind {
         match self {
             Self::Refused(refusal) => refusal.kind(),
-            Self::Database(DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) => Kind::Unavailable,
+            Self::Database(cause) if store::is_transient(cause) => Kind::Unavailable,
             Self::Database(_) => Kind::Internal,
+            Self::Queue(_) => Kind::Unavailable,
         }
     }
 
@@ -68,6 +73,7 @@ impl Error {
             Self::Refused(refusal) => refusal.code(),
             Self::Database(_) if self.kind() == Kind::Unavailable => "database_unavailable",
             Self::Database(_) => "internal_error",
+            Self::Queue(_) => "queue_unavailable",
         }
     }
 
@@ -75,7 +81,7 @@ impl Error {
     pub fn details(&self) -> Value {
         match self {
             Self::Refused(refusal) => refusal.details(),
-            Self::Database(_) => Value::Null,
+            Self::Database(_) | Self::Queue(_) => Value::Null,
         }
     }
 }
@@ -89,6 +95,12 @@ impl<R: Refusal> From<R> for Error {
 impl From<DbErr> for Error {
     fn from(cause: DbErr) -> Self {
         Self::Database(cause)
+    }
+}
+
+impl From<QueueError> for Error {
+    fn from(cause: QueueError) -> Self {
+        Self::Queue(cause)
     }
 }
 

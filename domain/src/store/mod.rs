@@ -2,9 +2,11 @@
 
 mod open;
 mod records;
+mod transient;
 
 pub use open::{OpenError, ProcessLock};
 pub use records::{Column, Records};
+pub use transient::is_transient;
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, FromQueryResult,

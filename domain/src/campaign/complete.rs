@@ -1,0 +1,65 @@
+//! Completion: detected by looking at the rows, never inferred from a counter that reads zero.
+
+use super::{lock::lock, reconcile::reconcile};
+use crate::{
+    Ctx, Result,
+    store::{query, query_one},
+};
+use entity::{AgentId, CampaignId, campaign::CampaignStatus};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, FromQueryResult, IntoActiveModel,
+};
+use tracing::info;
+
+/// What is not finished: to be sent, under way, in doubt, or simulated with a timeline still playing.
+const UNFINISHED: &str = "EXISTS (SELECT 1 FROM recipient r WHERE r.campaign_id = campaign.id AND r.state = 'queued') \
+     OR EXISTS (SELECT 1 FROM recipient r WHERE r.campaign_id = campaign.id AND r.state IN ('sending', 'held', 'in_doubt')) \
+     OR EXISTS (SELECT 1 FROM recipient r WHERE r.campaign_id = campaign.id AND r.simulate_due_at IS NOT NULL)";
+
+/// The sweep: completes every campaign of which nothing is left to do; answers how many there were.
+pub async fn complete(ctx: &Ctx) -> Result<u64> {
+    let sql = format!(
+        "SELECT id, agent_id FROM campaign WHERE sent_at IS NOT NULL AND played_at IS NULL AND frozen_at IS NOT NULL \
+         AND status IN ('sending', 'cancelled') AND NOT ({UNFINISHED})"
+    );
+    let mut completed = 0;
+    for Candidate { id, agent_id } in query(&ctx.store.read, sql, []).await? {
+        reconcile(ctx, id).await?;
+        completed += u64::from(complete_one(ctx, agent_id, id).await?);
+    }
+    Ok(completed)
+}
+
+/// Completes one campaign under its lock, after a second look: an operator may have retried a recipient meanwhile.
+async fn complete_one(ctx: &Ctx, agent: AgentId, id: CampaignId) -> Result<bool> {
+    let tx = ctx.store.begin().await?;
+    let campaign = lock(&tx, agent, id).await?;
+    if campaign.played_at.is_some() || is_unfinished(&tx, id).await? {
+        return Ok(false);
+    }
+    let status = campaign.status;
+    let mut change = campaign.into_active_model();
+    change.played_at = Set(Some(ctx.now()));
+    if status == CampaignStatus::Sending {
+        change.status = Set(CampaignStatus::Completed);
+        change.completed_at = Set(Some(ctx.now()));
+        change.updated_at = Set(ctx.now());
+    }
+    change.update(&tx).await?;
+    tx.commit().await?;
+    info!(campaign.id = %id, "Campaign {id} has nothing left to do");
+    Ok(true)
+}
+
+async fn is_unfinished(tx: &impl ConnectionTrait, id: CampaignId) -> Result<bool, DbErr> {
+    let sql = format!("SELECT id, agent_id FROM campaign WHERE id = $1 AND ({UNFINISHED})");
+    Ok(query_one::<Candidate>(tx, sql, [id.0.into()])
+        .await?
+        .is_some())
+}
+
+#[derive(FromQueryResult)]
+struct Candidate {
+    id: CampaignId,
+    agent_id: AgentId,
+}

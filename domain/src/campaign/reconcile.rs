@@ -1,0 +1,75 @@
+//! Counts equal the rows: compared by a sweep, mended and shouted about if they ever differ.
+
+use crate::{
+    Ctx, Result,
+    recipient::{COLUMNS, Counts, add_counts},
+    store::{query, query_one},
+};
+use entity::CampaignId;
+use sea_orm::FromQueryResult;
+use std::collections::BTreeMap;
+use tracing::error;
+
+/// How each count is read off the rows.
+const OFF_ROWS: [&str; 12] = [
+    "SUM(CASE WHEN state IN ('queued', 'sending', 'held', 'in_doubt') THEN 1 ELSE 0 END)",
+    "SUM(CASE WHEN state = 'sent' THEN 1 ELSE 0 END)",
+    "SUM(CASE WHEN state = 'delivered' THEN 1 ELSE 0 END)",
+    "SUM(CASE WHEN state = 'read' THEN 1 ELSE 0 END)",
+    "SUM(CASE WHEN state = 'replied' THEN 1 ELSE 0 END)",
+    "SUM(CASE WHEN state = 'failed' THEN 1 ELSE 0 END)",
+    "SUM(CASE WHEN state = 'cancelled' THEN 1 ELSE 0 END)",
+    "SUM(CASE WHEN state = 'in_doubt' THEN 1 ELSE 0 END)",
+    "COUNT(sent_at)",
+    "COUNT(delivered_at)",
+    "COUNT(read_at)",
+    "COUNT(replied_at)",
+];
+
+/// Compares a frozen campaign's counters with its rows, in one statement and so in one snapshot; adds what differs.
+/// Answers whether they agreed.
+pub async fn reconcile(ctx: &Ctx, id: CampaignId) -> Result<bool> {
+    let pairs = COLUMNS.iter().zip(OFF_ROWS);
+    let differences: Vec<_> = COLUMNS
+        .iter()
+        .map(|c| format!("CAST(COALESCE(a.{c}, 0) - COALESCE(b.{c}, 0) AS bigint) AS {c}"))
+        .collect();
+    let rows: Vec<_> = pairs
+        .map(|(column, off_rows)| format!("{off_rows} AS {column}"))
+        .collect();
+    let sums: Vec<_> = COLUMNS
+        .iter()
+        .map(|column| format!("SUM({column}) AS {column}"))
+        .collect();
+    let sql = format!(
+        "SELECT {} FROM (SELECT {} FROM recipient WHERE campaign_id = $1) AS a \
+         CROSS JOIN (SELECT {} FROM campaign_counter WHERE campaign_id = $1) AS b",
+        differences.join(", "),
+        rows.join(", "),
+        sums.join(", ")
+    );
+    let Some(difference) = query_one::<Counts>(&ctx.store.read, sql, [id.0.into()]).await? else {
+        return Ok(true);
+    };
+    if difference == Counts::default() {
+        return Ok(true);
+    }
+    error!(campaign.id = %id, ?difference, "The counters of campaign {id} differed from its rows; they were mended");
+    add_counts(&ctx.store.write, 0, &BTreeMap::from([(id, difference)])).await?;
+    Ok(false)
+}
+
+/// The sweep: compares every campaign that is at work.
+pub async fn reconcile_active(ctx: &Ctx) -> Result<()> {
+    let sql =
+        "SELECT id FROM campaign WHERE status IN ('sending', 'paused') AND frozen_at IS NOT NULL";
+    for Id { id } in query::<Id>(&ctx.store.read, sql, []).await? {
+        reconcile(ctx, id).await?;
+    }
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Id {
+    id: CampaignId,
+}

@@ -1,0 +1,46 @@
+//! Listing open dead letters.
+
+use crate::{
+    Ctx, Result,
+    page::{Page, Wanted},
+};
+use entity::{
+    AgentId, Lane,
+    dead_letter::{Column, DeadLetterState, Entity, Model},
+};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// Which letters are meant.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only of this agent; none means all.
+    pub agent: Option<AgentId>,
+    /// Only of this lane.
+    pub lane: Option<Lane>,
+    /// Only with this cause.
+    pub cause: Option<String>,
+}
+
+impl Filter {
+    /// The open letters that are meant.
+    pub(super) fn condition(&self) -> Condition {
+        Condition::all()
+            .add(Column::State.eq(DeadLetterState::Open))
+            .add_option(self.agent.map(|agent| Column::AgentId.eq(agent)))
+            .add_option(self.lane.map(|lane| Column::Lane.eq(lane)))
+            .add_option(self.cause.as_ref().map(|cause| Column::Cause.eq(cause)))
+    }
+}
+
+/// Open letters, newest first.
+pub async fn list(ctx: &Ctx, filter: &Filter, wanted: Wanted) -> Result<Page<Model>> {
+    let mut select = Entity::find()
+        .filter(filter.condition())
+        .order_by_desc(Column::Id)
+        .limit(wanted.limit + 1);
+    if let Some(after) = wanted.after {
+        select = select.filter(Column::Id.lt(after));
+    }
+    let letters = select.all(&ctx.store.read).await?;
+    Ok(wanted.cut("dead_letters", letters, |letter| letter.id.0))
+}

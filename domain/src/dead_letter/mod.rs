@@ -1,0 +1,12 @@
+//! Dead letters: work that failed for good, listed, grouped by cause, retried or discarded by an operator.
+
+mod bury;
+mod decide;
+mod list;
+mod refused;
+mod revive;
+
+pub use bury::bury;
+pub use decide::{discard, retry, retry_many};
+pub use list::{Filter, list};
+pub use refused::Refused;

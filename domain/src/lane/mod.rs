@@ -1,0 +1,14 @@
+//! Lanes: the truth is rows, the queue is a window. Due rows are dispatched to queues in bounded batches; a row that
+//! was pushed and never finished comes round again.
+
+mod campaigns;
+mod clear;
+mod depths;
+mod dispatch;
+mod failed;
+mod take;
+
+pub use clear::clear;
+pub use depths::{LaneDepth, depths};
+pub use dispatch::{Dispatched, dispatch, queue_of};
+pub use failed::{Failure, PARKED, failed};

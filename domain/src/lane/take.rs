@@ -1,0 +1,107 @@
+//! Taking due rows of a lane: one statement marks them dispatched and raises their sequence, so that any number of
+//! dispatchers share the work and a lost push is repeated after the window.
+
+use crate::{Ctx, store::query};
+use entity::Lane;
+use sea_orm::{DbErr, FromQueryResult};
+
+/// The most rows that one statement takes.
+pub(super) const MOST: u64 = 1_000;
+
+/// Where a lane keeps its rows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Source {
+    /// The table.
+    pub(super) table: &'static str,
+    /// Its column for "not dispatched before".
+    pub(super) until: &'static str,
+    /// Its column for the number of the dispatch.
+    pub(super) seq: &'static str,
+    /// When its work is due.
+    pub(super) due: &'static str,
+    /// Which rows have work left.
+    pub(super) to_do: &'static str,
+}
+
+/// Where `lane` keeps its rows; none for lanes whose tables are still to come.
+pub(super) fn source(lane: Lane) -> Option<Source> {
+    let plain = |table, to_do| Source {
+        table,
+        until: "dispatched_until",
+        seq: "dispatch_seq",
+        due: "due_at",
+        to_do,
+    };
+    match lane {
+        Lane::Launch => Some(plain(
+            "campaign",
+            "sent_at IS NOT NULL AND frozen_at IS NULL AND played_at IS NULL",
+        )),
+        Lane::Schedule => Some(plain("campaign", "status = 'scheduled'")),
+        Lane::Import => Some(plain("import", "status = 'running'")),
+        Lane::Send => Some(plain("recipient", "state = 'queued'")),
+        Lane::Simulate => Some(Source {
+            table: "recipient",
+            until: "simulate_until",
+            seq: "simulate_seq",
+            due: "simulate_due_at",
+            to_do: "simulate_due_at IS NOT NULL",
+        }),
+        Lane::Webhook | Lane::Reply => None,
+    }
+}
+
+/// A row that was taken.
+#[derive(Debug, Clone, Copy, FromQueryResult)]
+pub(super) struct Taken {
+    /// The row.
+    pub(super) id: i64,
+    /// The number of this dispatch.
+    pub(super) seq: i64,
+}
+
+/// Takes up to `limit` due rows, oldest first; `scope` narrows them further, as in `campaign_id = 7`.
+pub(super) async fn take(
+    ctx: &Ctx,
+    source: Source,
+    scope: &str,
+    limit: u64,
+) -> Result<Vec<Taken>, DbErr> {
+    let Source {
+        table,
+        until,
+        seq,
+        to_do,
+        ..
+    } = source;
+    let now = ctx.now();
+    let window = i64::try_from(ctx.settings.window.as_millis()).unwrap_or(i64::MAX / 2);
+    let sql = format!(
+        "UPDATE {table} SET {until} = $1, {seq} = {seq} + 1 WHERE id IN (SELECT id FROM {table} \
+         WHERE {to_do} AND {until} <= $2 AND {scope} ORDER BY {until}, id LIMIT {limit}{}) \
+         RETURNING id, {seq} AS seq",
+        ctx.store.dialect().skip_locked()
+    );
+    query(&ctx.store.write, sql, [(now + window).into(), now.into()]).await
+}
+
+/// Gives rows back that were taken but not pushed.
+pub(super) async fn give_back(ctx: &Ctx, source: Source, taken: &[Taken]) -> Result<(), DbErr> {
+    let Source {
+        table,
+        until,
+        due,
+        seq,
+        ..
+    } = source;
+    let rows: Vec<_> = taken
+        .iter()
+        .map(|row| format!("({}, {})", row.id, row.seq))
+        .collect();
+    let sql = format!(
+        "UPDATE {table} SET {until} = {due} WHERE (id, {seq}) IN (VALUES {})",
+        rows.join(", ")
+    );
+    crate::store::execute(&ctx.store.write, sql, []).await?;
+    Ok(())
+}

@@ -1,0 +1,107 @@
+//! Listing a campaign's recipients.
+
+use super::Stage;
+use crate::{
+    Ctx, Result,
+    error::NotFound,
+    page::{Page, Wanted},
+};
+use entity::{
+    AgentId, CampaignId, RecipientId, campaign, message,
+    recipient::{Column, Entity, Model},
+};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
+
+/// Which recipients are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only those that stand at this stage.
+    pub stage: Option<Stage>,
+    /// Only those whose phone begins with or whose error says this.
+    pub q: Option<String>,
+}
+
+/// A recipient with what its person last answered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listed {
+    /// The recipient.
+    pub recipient: Model,
+    /// The text of the person's reply.
+    pub reply: Option<String>,
+}
+
+/// A page of the campaign's recipients, in the order of the freeze.
+pub async fn list(
+    ctx: &Ctx,
+    agent: AgentId,
+    campaign: CampaignId,
+    filter: &Filter,
+    wanted: Wanted,
+) -> Result<Page<Listed>> {
+    owned(ctx, agent, campaign).await?;
+    let states = filter.stage.map(Stage::states);
+    let mut select = Entity::find()
+        .filter(Column::CampaignId.eq(campaign))
+        .filter(
+            Condition::all()
+                .add_option(states.map(|states| Column::State.is_in(states.iter().copied())))
+                .add_option(filter.q.as_deref().map(search)),
+        )
+        .order_by_asc(Column::Id)
+        .limit(wanted.limit + 1);
+    if let Some(after) = wanted.after {
+        select = select.filter(Column::Id.gt(after));
+    }
+    let rows = select.all(&ctx.store.read).await?;
+    let page = wanted.cut(&format!("recipients/{campaign}"), rows, |row| row.id.0);
+    let mut replies = replies(ctx, &page.data).await?;
+    Ok(page.map(|recipient| Listed {
+        reply: replies.remove(&recipient.id),
+        recipient,
+    }))
+}
+
+/// The campaign exists and is this agent's.
+async fn owned(ctx: &Ctx, agent: AgentId, id: CampaignId) -> Result<()> {
+    let found = campaign::Entity::find_by_id(id)
+        .filter(campaign::Column::AgentId.eq(agent))
+        .one(&ctx.store.read)
+        .await?;
+    found
+        .map(drop)
+        .ok_or_else(|| NotFound::new("campaign", id).into())
+}
+
+fn search(q: &str) -> Condition {
+    let digits: String = q.chars().filter(char::is_ascii_digit).collect();
+    let mut any = Condition::any()
+        .add(Column::ErrorCode.eq(q))
+        .add(Column::ErrorReason.contains(q));
+    if !digits.is_empty() {
+        any = any.add(Column::Phone.contains(digits));
+    }
+    any
+}
+
+/// The replies of these recipients, one statement a page.
+async fn replies(ctx: &Ctx, rows: &[Model]) -> Result<HashMap<RecipientId, String>> {
+    let replied: Vec<_> = rows
+        .iter()
+        .filter(|row| row.replied_at.is_some())
+        .map(|row| row.id)
+        .collect();
+    if replied.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let messages = message::Entity::find()
+        .filter(message::Column::RecipientId.is_in(replied))
+        .filter(message::Column::Direction.eq(message::Direction::In))
+        .order_by_asc(message::Column::Id)
+        .all(&ctx.store.read)
+        .await?;
+    Ok(messages
+        .into_iter()
+        .filter_map(|m| Some((m.recipient_id?, m.text?)))
+        .collect())
+}
