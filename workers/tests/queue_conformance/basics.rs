@@ -1,8 +1,14 @@
 //! Every job runs, once, and in time.
 
-use crate::world::{Kind, Record, World, job, jobs, queue, until};
+use crate::world::{Doing, Kind, Record, World, job, jobs, queue, until};
 use domain::queue::JobRef;
-use std::time::{Duration, Instant};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 pub(crate) async fn a_hundred_thousand_jobs_due_at_once_all_run_exactly_once(kind: Kind) {
     let (world, record) = (World::new(kind).await, Record::default());
@@ -72,4 +78,52 @@ pub(crate) async fn a_finished_job_runs_again_under_a_higher_seq(kind: Kind) {
     }
     world.expect_empty().await;
     worker.stop().await;
+}
+
+pub(crate) async fn no_more_jobs_run_at_once_than_the_concurrency(kind: Kind) {
+    let world = World::new(kind).await;
+    let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let record = Record::default();
+    let handler = {
+        let (record, now, most) = (record.clone(), now.clone(), most.clone());
+        Doing(move |job| {
+            let (record, now, most) = (record.clone(), now.clone(), most.clone());
+            async move {
+                most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                tokio::time::sleep(Duration::from_millis(2)).await;
+                now.fetch_sub(1, Ordering::SeqCst);
+                record.end(job);
+                Ok(())
+            }
+        })
+    };
+    let _ = world.queue.push(&queue(), &jobs(300)).await.unwrap();
+    let worker = world.work(handler, 7);
+    record.until_ended(300).await;
+    worker.stop().await;
+    assert_eq!(most.load(Ordering::SeqCst), 7);
+    world.expect_empty().await;
+}
+
+pub(crate) async fn nothing_is_left_of_a_hundred_thousand_jobs(kind: Kind) {
+    let (world, record) = (World::new(kind).await, Record::default());
+    let worker = world.work(record.clone(), 200);
+    let mut after_the_first = 0;
+    for round in 1..=10 {
+        let ids = (round - 1) * 10_000 + 1..=round * 10_000;
+        let jobs: Vec<_> = ids.map(job).collect();
+        let _ = world.queue.push(&queue(), &jobs).await.unwrap();
+        record
+            .until_ended(usize::try_from(round * 10_000).unwrap())
+            .await;
+        world.expect_empty().await;
+        if let Some(redis) = world.redis.as_ref().filter(|_| round == 1) {
+            after_the_first = redis.memory();
+        }
+    }
+    worker.stop().await;
+    if let Some(redis) = &world.redis {
+        let grown = redis.memory().saturating_sub(after_the_first);
+        assert!(grown < 500_000, "Redis has grown by {grown} bytes");
+    }
 }

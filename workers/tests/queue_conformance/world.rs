@@ -58,14 +58,28 @@ impl World {
         concurrency: usize,
         timeout: Duration,
     ) -> Running {
-        let shutdown = CancellationToken::new();
-        let supervisor = Supervisor::new(self.queue.clone(), shutdown.clone());
         let limits = Limits {
             concurrency,
             timeout,
         };
-        let task = tokio::spawn(async move { supervisor.run(queue(), limits, handler).await });
-        Running { shutdown, task }
+        Running::start(self.supervisor(), limits, handler)
+    }
+
+    /// Starts a worker that, once stopped, does not wait long for what runs.
+    pub(crate) fn work_with_grace(&self, handler: impl Handler, grace: Duration) -> Running {
+        let limits = Limits {
+            concurrency: 1,
+            timeout: Duration::from_secs(20),
+        };
+        let supervisor = Supervisor {
+            grace,
+            ..self.supervisor()
+        };
+        Running::start(supervisor, limits, handler)
+    }
+
+    fn supervisor(&self) -> Supervisor {
+        Supervisor::new(self.queue.clone(), CancellationToken::new())
     }
 
     /// Nothing waits, nothing runs, nothing is left over.
@@ -91,6 +105,12 @@ pub(crate) struct Running {
 }
 
 impl Running {
+    fn start(supervisor: Supervisor, limits: Limits, handler: impl Handler) -> Self {
+        let shutdown = supervisor.shutdown.clone();
+        let task = tokio::spawn(async move { supervisor.run(queue(), limits, handler).await });
+        Self { shutdown, task }
+    }
+
     /// Asks it to stop and waits until it has.
     pub(crate) async fn stop(self) {
         self.shutdown.cancel();
@@ -212,5 +232,38 @@ impl Handler for Record {
 
     async fn failed(&self, job: JobRef, failure: Failure) {
         self.fail(job, &failure);
+    }
+}
+
+/// A handler that does something of one's own and takes failures as they come.
+#[derive(Clone)]
+pub(crate) struct Doing<F>(pub(crate) F);
+
+impl<F, Fut> Handler for Doing<F>
+where
+    F: Fn(JobRef) -> Fut + Clone + Send + Sync + 'static,
+    Fut: Future<Output = anyhow::Result<()>> + Send,
+{
+    async fn handle(&self, job: JobRef) -> anyhow::Result<()> {
+        (self.0)(job).await
+    }
+
+    async fn failed(&self, job: JobRef, failure: Failure) {
+        panic!("{job} failed: {failure}");
+    }
+}
+
+/// A handler that writes down that a job has begun, and then never ends.
+#[derive(Clone, Default)]
+pub(crate) struct Hanging(pub(crate) Record);
+
+impl Handler for Hanging {
+    async fn handle(&self, job: JobRef) -> anyhow::Result<()> {
+        self.0.begin(job);
+        std::future::pending().await
+    }
+
+    async fn failed(&self, job: JobRef, failure: Failure) {
+        self.0.fail(job, &failure);
     }
 }
