@@ -120,7 +120,7 @@ impl Memory {
 
     pub(super) fn release(&self, q: &QueueName, ids: &[String]) {
         self.with(q, |line| {
-            for id in ids {
+            for id in ids.iter().rev() {
                 if let Some(id) = line.end_lease(id) {
                     line.ready.push_front(id);
                 }

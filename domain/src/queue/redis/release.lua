@@ -1,5 +1,5 @@
--- Puts jobs that were fetched and not begun back at the head of the queue, if they are still leased.
+-- Puts jobs that were fetched and not begun back at the head of the queue in their order, if still leased.
 -- KEYS ready, due, lease, jobs, dead; ARGV ids.
-for _, id in ipairs(ARGV) do
-  if redis.call('ZREM', KEYS[3], id) == 1 then redis.call('LPUSH', KEYS[1], id) end
+for i = #ARGV, 1, -1 do
+  if redis.call('ZREM', KEYS[3], ARGV[i]) == 1 then redis.call('LPUSH', KEYS[1], ARGV[i]) end
 end
