@@ -6,7 +6,12 @@ use entity::{AgentId, CampaignId, Millis, campaign, campaign::CampaignStatus};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 
 /// Schedules a draft for `at`; a scheduled one gets the new time.
-pub async fn schedule(ctx: &Ctx, agent: AgentId, id: CampaignId, at: Millis) -> Result<campaign::Model> {
+pub async fn schedule(
+    ctx: &Ctx,
+    agent: AgentId,
+    id: CampaignId,
+    at: Millis,
+) -> Result<campaign::Model> {
     let tx = ctx.store.begin().await?;
     let campaign = lock(&tx, agent, id).await?;
     moves::after(id, campaign.status, moves::Move::Schedule, false)?;
@@ -28,7 +33,12 @@ pub async fn schedule(ctx: &Ctx, agent: AgentId, id: CampaignId, at: Millis) -> 
 /// The schedule lane: sends a campaign whose time has come. One that cannot be sent any more becomes a draft again
 /// and says why.
 pub async fn send_scheduled(ctx: &Ctx, id: CampaignId, seq: i64) -> Result<()> {
-    let Some(campaign) = campaign::Entity::find_by_id(id).one(&ctx.store.read).await? else { return Ok(()) };
+    let Some(campaign) = campaign::Entity::find_by_id(id)
+        .one(&ctx.store.read)
+        .await?
+    else {
+        return Ok(());
+    };
     if campaign.status != CampaignStatus::Scheduled || campaign.dispatch_seq != seq {
         return Ok(());
     }

@@ -1,0 +1,55 @@
+//! What Send checks before anything is captured.
+
+use crate::{
+    Result,
+    error::{Kind, Refusal},
+};
+use entity::{
+    TemplateId, campaign,
+    template::{self, TemplateStatus},
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+/// Why a campaign's content cannot be sent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unsendable {
+    /// The template was deleted.
+    #[error("template {0} does not exist any more; choose another")]
+    TemplateMissing(TemplateId),
+    /// Only an approved template can be sent.
+    #[error("template \"{name}\" is {status}, only an approved template can be sent", status = .status.name())]
+    TemplateNotApproved {
+        /// The template's name.
+        name: String,
+        /// Where it stands.
+        status: TemplateStatus,
+    },
+}
+
+impl Refusal for Unsendable {
+    fn kind(&self) -> Kind {
+        Kind::Invalid
+    }
+    fn code(&self) -> &'static str {
+        match self {
+            Self::TemplateMissing(_) | Self::TemplateNotApproved { .. } => "template_not_approved",
+        }
+    }
+}
+
+/// The campaign's template, if the campaign can be sent with it.
+pub async fn sendable(
+    db: &impl ConnectionTrait,
+    campaign: &campaign::Model,
+) -> Result<template::Model> {
+    let template = template::Entity::find_by_id(campaign.template_id)
+        .filter(template::Column::AgentId.eq(campaign.agent_id))
+        .one(db)
+        .await?
+        .ok_or(Unsendable::TemplateMissing(campaign.template_id))?;
+    if template.status != TemplateStatus::Approved {
+        let (name, status) = (template.name, template.status);
+        return Err(Unsendable::TemplateNotApproved { name, status }.into());
+    }
+    Ok(template)
+}

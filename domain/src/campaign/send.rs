@@ -1,0 +1,127 @@
+//! Sending: checks the campaign and captures its audience and template as they stand, in one transaction. From then
+//! on edits of contacts, templates or attributes change nothing in it.
+
+use super::{Refused, check, lock::lock, moves};
+use crate::{
+    Ctx, Result,
+    audience::{self, Condition},
+    error::NotFound,
+    recipient::{Counts, Stage, add_counts},
+    simulation,
+    store::execute,
+};
+use entity::{
+    AgentId, CampaignId, Millis,
+    campaign::{self, CampaignStatus, Delivery},
+    template,
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
+    IntoActiveModel, QueryFilter,
+};
+use serde_json::json;
+use std::collections::BTreeMap;
+use tracing::info;
+
+/// Sends a draft or scheduled campaign: it is `launching` when this answers, and its audience is captured.
+pub async fn send(ctx: &Ctx, agent: AgentId, id: CampaignId) -> Result<campaign::Model> {
+    loop {
+        // The audience is compiled before the transaction, which on SQLite must not wait for another connection.
+        let seen = find(ctx, agent, id).await?;
+        moves::after(id, seen.status, moves::Move::Send, false)?;
+        let audience = audience::parse(&seen.audience)?;
+        let condition = audience::compile(ctx, agent, &audience, 2).await?;
+
+        let tx = ctx.store.begin().await?;
+        let campaign = lock(&tx, agent, id).await?;
+        moves::after(id, campaign.status, moves::Move::Send, false)?;
+        if campaign.audience != seen.audience {
+            continue;
+        }
+        let template = check::sendable(&tx, &campaign).await?;
+        let total = capture(&tx, &campaign, &condition).await?;
+        if total == 0 {
+            return Err(Refused::AudienceEmpty(id).into());
+        }
+        let counts = Counts::standing_at(Stage::Queued, total);
+        add_counts(&tx, 0, &BTreeMap::from([(id, counts)])).await?;
+        let campaign = launch(campaign, &template, total, ctx.now())
+            .update(&tx)
+            .await?;
+        tx.commit().await?;
+        ctx.nudge();
+        info!(campaign.id = %id, recipients = total, "Campaign {id} was sent to {total} contacts");
+        return Ok(campaign);
+    }
+}
+
+async fn find(ctx: &Ctx, agent: AgentId, id: CampaignId) -> Result<campaign::Model> {
+    campaign::Entity::find_by_id(id)
+        .filter(campaign::Column::AgentId.eq(agent))
+        .one(&ctx.store.read)
+        .await?
+        .ok_or_else(|| NotFound::new("campaign", id).into())
+}
+
+/// One set-based statement: every contact of the audience as it stands, with the database's judgement of it.
+async fn capture(
+    tx: &impl ConnectionTrait,
+    campaign: &campaign::Model,
+    condition: &Condition,
+) -> Result<i64, DbErr> {
+    let judged = audience::judged(crate::store::dialect_of(tx), condition);
+    let sql = format!(
+        "INSERT INTO capture (campaign_id, contact_id, phone, phone_valid, opted_out, duplicate, name, email, \
+         external_id, attributes) SELECT {}, judged.contact_id, judged.phone, judged.phone_valid, judged.opted_out, \
+         judged.duplicate, judged.name, judged.email, judged.external_id, judged.attributes \
+         FROM ({judged}) AS judged ORDER BY judged.contact_id",
+        campaign.id.0
+    );
+    let mut values = vec![campaign.agent_id.0.into()];
+    values.extend(condition.values.iter().cloned());
+    let captured = execute(tx, sql, values).await?;
+    Ok(i64::try_from(captured).unwrap_or(i64::MAX))
+}
+
+/// The campaign as it is from now on.
+fn launch(
+    campaign: campaign::Model,
+    template: &template::Model,
+    total: i64,
+    now: Millis,
+) -> campaign::ActiveModel {
+    let seed = match &campaign.simulation_seed {
+        Some(seed) => seed.clone(),
+        None => {
+            let variables = super::variables_of(&campaign);
+            simulation::default_seed(&campaign.name, &template.name, &variables)
+        }
+    };
+    let mut change = campaign.into_active_model();
+    change.status = Set(CampaignStatus::Launching);
+    // No channel can be connected yet, so every campaign is simulated.
+    change.delivery = Set(Delivery::Simulated);
+    change.simulation_seed = Set(Some(seed));
+    change.template_copy = Set(Some(copy(template)));
+    change.total = Set(total);
+    change.pause_reason = Set(None);
+    change.due_at = Set(now);
+    change.dispatched_until = Set(now);
+    change.attempt = Set(0);
+    change.sent_at = Set(Some(now));
+    change.updated_at = Set(now);
+    change
+}
+
+/// The template's content as it stands.
+fn copy(template: &template::Model) -> serde_json::Value {
+    json!({
+        "name": template.name,
+        "language": template.language,
+        "category": template.category,
+        "header": template.header,
+        "body": template.body,
+        "footer": template.footer,
+        "buttons": template.buttons,
+    })
+}
