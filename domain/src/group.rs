@@ -38,10 +38,11 @@ struct Waiting<T, E> {
 #[error("the process is stopping")]
 pub struct Stopped;
 
-impl<T: Clone + Send + 'static, E: Send + 'static> Group<T, E> {
-    /// Starts the task. `run` commits a whole batch or nothing of it. When a batch fails, each of its items is run
-    /// alone once, so that one bad item harms no other.
-    pub fn start<R, F>(run: R) -> Self
+impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Group<T, E> {
+    /// Starts the task. `run` commits a whole batch or nothing of it. When a batch fails with an error of which
+    /// `blames_an_item` is true, each of its items is run alone once, so that one bad item harms no other; any other
+    /// error (the database is away) is every item's.
+    pub fn start<R, F>(run: R, blames_an_item: fn(&E) -> bool) -> Self
     where
         R: Fn(Vec<T>) -> F + Send + Sync + 'static,
         F: Future<Output = Result<(), E>> + Send,
@@ -52,7 +53,7 @@ impl<T: Clone + Send + 'static, E: Send + 'static> Group<T, E> {
                 let batch = gather(first, &mut inbox).await;
                 let (items, done): (Vec<_>, Vec<_>) =
                     batch.into_iter().map(|w| (w.item, w.done)).unzip();
-                answer(items, done, &run).await;
+                answer(items, done, &run, blames_an_item).await;
             }
         });
         Self { waiting }
@@ -71,25 +72,26 @@ impl<T: Clone + Send + 'static, E: Send + 'static> Group<T, E> {
 
 /// Runs a batch and tells each handler how its item fared. One that gave up waiting is not told; its item is committed
 /// all the same.
-async fn answer<T, E, R, F>(items: Vec<T>, done: Vec<oneshot::Sender<Result<(), E>>>, run: &R)
-where
+async fn answer<T, E, R, F>(
+    items: Vec<T>,
+    done: Vec<oneshot::Sender<Result<(), E>>>,
+    run: &R,
+    blames_an_item: fn(&E) -> bool,
+) where
     T: Clone,
+    E: Clone,
     R: Fn(Vec<T>) -> F,
     F: Future<Output = Result<(), E>>,
 {
-    let alone = items.len() == 1;
-    match run(items.clone()).await {
-        Ok(()) => done.into_iter().for_each(|done| drop(done.send(Ok(())))),
-        Err(error) if alone => {
-            if let Some(done) = done.into_iter().next() {
-                let _ = done.send(Err(error));
-            }
-        }
-        Err(_) => {
-            for (item, done) in items.into_iter().zip(done) {
-                let _ = done.send(run(vec![item]).await);
-            }
-        }
+    let heard = run(items.clone()).await;
+    let suspects = items.len() > 1 && heard.as_ref().is_err_and(blames_an_item);
+    for (item, done) in items.into_iter().zip(done) {
+        let heard = if suspects {
+            run(vec![item]).await
+        } else {
+            heard.clone()
+        };
+        let _ = done.send(heard);
     }
 }
 
@@ -116,7 +118,7 @@ mod tests {
     fn recorder() -> (Group<i32, String>, Arc<Mutex<Vec<Vec<i32>>>>) {
         let batches = Arc::new(Mutex::new(Vec::new()));
         let seen = batches.clone();
-        let group = Group::start(move |items: Vec<i32>| {
+        let run = move |items: Vec<i32>| {
             let seen = seen.clone();
             async move {
                 if items.contains(&13) {
@@ -127,7 +129,8 @@ mod tests {
                     .push(items);
                 Ok(())
             }
-        });
+        };
+        let group = Group::start(run, |error: &String| error == "thirteen");
         (group, batches)
     }
 

@@ -15,6 +15,7 @@ pub(crate) struct World {
     pub(crate) ctx: Ctx,
     /// The default agent.
     pub(crate) agent: AgentId,
+    database: Option<servers::Database>,
     _folder: TempDir,
 }
 
@@ -33,6 +34,21 @@ async fn world_on(url: &str, folder: TempDir) -> World {
     World {
         ctx,
         agent,
+        database: None,
         _folder: folder,
     }
+}
+
+/// A world on SQLite and one on Postgres: for facts about SQL that both must agree on.
+pub(crate) async fn worlds() -> Vec<World> {
+    vec![world().await, postgres().await]
+}
+
+/// A world on a fresh Postgres database.
+pub(crate) async fn postgres() -> World {
+    let database = servers::Database::create().await;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut world = world_on(&database.url(), folder).await;
+    world.database = Some(database);
+    world
 }

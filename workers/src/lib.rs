@@ -1,3 +1,14 @@
-//! The second floor: one file per job, the supervisor that runs them, the timetable.
+//! The second floor: one file per job, the supervisor that runs them, the dispatchers and the timetable.
 
+mod commit;
+mod dispatcher;
+mod launch;
+mod record;
+mod run;
+mod schedule;
+mod send;
+mod simulate;
 pub mod supervisor;
+mod timetable;
+
+pub use run::run;

@@ -13,6 +13,8 @@ mod refused;
 mod resume;
 mod schedule;
 mod send;
+#[cfg(test)]
+mod tests;
 pub mod variables;
 
 pub use cancel::{cancel, cancel_rest};

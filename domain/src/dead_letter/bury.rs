@@ -10,6 +10,7 @@ use crate::{
 use entity::{Lane, RecipientId};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use serde_json::json;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Buries the row of `job` after `attempts` runs. A row that has an open letter gets no second one.
 pub async fn bury(ctx: &Ctx, job: JobRef, failure: &Failure<'_>, attempts: i32) -> Result<()> {
@@ -35,6 +36,24 @@ pub async fn bury(ctx: &Ctx, job: JobRef, failure: &Failure<'_>, attempts: i32) 
     )
     .await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// Writes a letter about a job whose text cannot be read. It belongs to no row, so the letter only tells.
+pub async fn bury_unreadable(ctx: &Ctx, lane: Lane, text: &str) -> Result<()> {
+    let text: String = text.chars().filter(|c| *c != '\0').take(200).collect();
+    let mut hash = DefaultHasher::new();
+    text.hash(&mut hash);
+    // Negative, so that it is no row's id; the same text gives the same letter.
+    let reference = -1 - i64::try_from(hash.finish() >> 2).unwrap_or(0);
+    execute(
+        &ctx.store.write,
+        "INSERT INTO dead_letter (lane, reference, payload, cause, reason, history, attempts, state, created_at) \
+         VALUES ($1, $2, $3, 'unreadable', 'the queue held a job that cannot be read', $4, 0, 'open', $5) \
+         ON CONFLICT (lane, reference) WHERE state = 'open' DO NOTHING",
+        [lane.name().into(), reference.into(), json!({ "text": text }).into(), json!([]).into(), ctx.now().into()],
+    )
+    .await?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ mod list;
 mod refused;
 mod revive;
 
-pub use bury::bury;
+pub use bury::{bury, bury_unreadable};
 pub use decide::{discard, retry, retry_many};
 pub use list::{Filter, list};
 pub use refused::Refused;

@@ -7,8 +7,10 @@ mod depths;
 mod dispatch;
 mod failed;
 mod take;
+mod watch;
 
 pub use clear::clear;
 pub use depths::{LaneDepth, depths};
 pub use dispatch::{Dispatched, dispatch, queue_of};
 pub use failed::{Failure, PARKED, failed};
+pub use watch::{exhume, watch};

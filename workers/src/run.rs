@@ -1,0 +1,89 @@
+//! Everything a worker process runs: for every lane a dispatcher and a supervised worker, and the timetable.
+
+use crate::{
+    dispatcher,
+    launch::Launch,
+    schedule::Schedule,
+    send::Send,
+    simulate::Simulate,
+    supervisor::{Limits, Supervisor},
+    timetable,
+};
+use domain::{
+    Ctx, lane,
+    queue::{Lane, Queue},
+};
+use std::time::Duration;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use tracing::{error, info};
+
+/// Works on `lanes` until `shutdown` is cancelled, then finishes what is in flight. An error means that a lane keeps
+/// failing: the process should end, so that the platform starts it anew.
+pub async fn run(
+    ctx: Ctx,
+    queue: Queue,
+    lanes: &[Lane],
+    shutdown: CancellationToken,
+) -> anyhow::Result<()> {
+    let mut supervisor = Supervisor::new(queue.clone(), shutdown.clone());
+    supervisor.grace = ctx.settings.shutdown;
+    let mut tasks = JoinSet::new();
+    for &lane in lanes {
+        let (ctx, queue, supervisor, shutdown) = (
+            ctx.clone(),
+            queue.clone(),
+            supervisor.clone(),
+            shutdown.clone(),
+        );
+        tasks.spawn(async move {
+            // The dispatcher ends with its worker: rows that nobody here works on are left to other processes.
+            tokio::select! {
+                () = dispatcher::run(ctx.clone(), queue, lane, shutdown.clone()) => {
+                    shutdown.cancelled().await;
+                    Ok(())
+                }
+                ended = work(supervisor, ctx.clone(), lane) => ended,
+            }
+        });
+    }
+    tasks.spawn(timetable::run(ctx, queue, shutdown.clone()));
+    let mut first_error = None;
+    while let Some(ended) = tasks.join_next().await {
+        if let Err(error) = ended.map_err(anyhow::Error::from).and_then(|ended| ended) {
+            error!(error = %format!("{error:#}"), "A lane is given up, the process stops");
+            first_error.get_or_insert(error);
+            shutdown.cancel();
+        }
+    }
+    info!("All lanes have stopped");
+    first_error.map_or(Ok(()), Err)
+}
+
+/// The list of all jobs: each lane with its handler and its limits.
+async fn work(supervisor: Supervisor, ctx: Ctx, lane: Lane) -> anyhow::Result<()> {
+    let limits = |concurrency, seconds| Limits {
+        concurrency,
+        timeout: Duration::from_secs(seconds),
+    };
+    let name = lane::queue_of(lane);
+    match lane {
+        Lane::Launch => supervisor.run(name, limits(4, 40), Launch(ctx)).await,
+        Lane::Schedule => supervisor.run(name, limits(4, 40), Schedule(ctx)).await,
+        Lane::Send => {
+            supervisor
+                .run(name, limits(1_000, 20), Send::new(ctx))
+                .await
+        }
+        Lane::Simulate => {
+            supervisor
+                .run(name, limits(1_000, 20), Simulate::new(ctx))
+                .await
+        }
+        // These lanes have no rows before a channel can be connected.
+        Lane::Webhook | Lane::Reply | Lane::Import => {
+            supervisor.shutdown.cancelled().await;
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! The simulate lane: plays what is due of one simulated recipient. Jobs of one process are committed in groups.
+
+use crate::{
+    commit::Committers,
+    record::record,
+    supervisor::{Failure, Handler},
+};
+use domain::{Ctx, queue::JobRef, recipient};
+
+/// Plays what is due of one simulated recipient.
+#[derive(Debug, Clone)]
+pub(crate) struct Simulate {
+    ctx: Ctx,
+    committers: Committers,
+}
+
+impl Simulate {
+    /// Starts the lane's committers.
+    pub(crate) fn new(ctx: Ctx) -> Self {
+        let run = {
+            let ctx = ctx.clone();
+            move |shard, jobs: Vec<recipient::Dispatched>| {
+                let ctx = ctx.clone();
+                async move { recipient::simulate(&ctx, shard, &jobs).await }
+            }
+        };
+        let committers = Committers::start(&ctx, run);
+        Self { ctx, committers }
+    }
+}
+
+impl Handler for Simulate {
+    async fn handle(&self, job: JobRef) -> anyhow::Result<()> {
+        self.committers.commit(job).await
+    }
+
+    async fn failed(&self, job: JobRef, failure: Failure) {
+        record(&self.ctx, job, failure).await;
+    }
+}

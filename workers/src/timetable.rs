@@ -1,0 +1,58 @@
+//! The timetable: sweeps that every worker process runs. Each is safe to run in any number of processes.
+
+use domain::{Ctx, Result, campaign, lane, queue::Queue};
+use std::{future::Future, time::Duration};
+use tokio::time::{MissedTickBehavior, interval};
+use tokio_util::sync::CancellationToken;
+use tracing::warn;
+
+/// Runs the timetable until shutdown.
+pub(crate) async fn run(ctx: Ctx, queue: Queue, shutdown: CancellationToken) -> anyhow::Result<()> {
+    let seconds = Duration::from_secs;
+    tokio::join!(
+        every(
+            Duration::from_millis(500),
+            "complete",
+            &shutdown,
+            || async { campaign::complete(&ctx).await.map(drop) }
+        ),
+        every(seconds(1), "cancel_rest", &shutdown, || {
+            campaign::cancel_rest(&ctx)
+        }),
+        every(seconds(300), "reconcile", &shutdown, || {
+            campaign::reconcile_active(&ctx)
+        }),
+        every(seconds(1), "watch_queue", &shutdown, || lane::watch(
+            &ctx, &queue
+        )),
+        every(seconds(5), "exhume", &shutdown, || lane::exhume(
+            &ctx, &queue
+        )),
+    );
+    Ok(())
+}
+
+/// Runs `sweep` at this interval. One that fails is complained about once and tried again at its next time.
+async fn every<S, F>(period: Duration, name: &str, shutdown: &CancellationToken, sweep: S)
+where
+    S: Fn() -> F,
+    F: Future<Output = Result<()>>,
+{
+    let mut ticks = interval(period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut complained = false;
+    loop {
+        tokio::select! {
+            () = shutdown.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        match sweep().await {
+            Ok(()) => complained = false,
+            Err(_) if complained => {}
+            Err(error) => {
+                complained = true;
+                warn!(sweep = name, error = %format!("{:#}", anyhow::Error::from(error)), "Sweep {name} failed; it keeps trying");
+            }
+        }
+    }
+}
