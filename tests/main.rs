@@ -1,1 +1,4 @@
 //! The garden: enters by the front doors only.
+
+mod api;
+mod support;

@@ -2,6 +2,7 @@
 //! it acts on; it returns what changed. Knows no poem and no HTTP status.
 
 pub mod agent;
+pub mod api_key;
 pub mod attribute;
 pub mod audience;
 pub mod campaign;
@@ -10,6 +11,7 @@ pub mod ctx;
 pub mod dead_letter;
 pub mod error;
 pub mod group;
+pub mod idempotency;
 pub mod lane;
 pub mod page;
 pub mod phone;

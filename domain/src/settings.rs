@@ -13,6 +13,12 @@ pub struct Settings {
     pub lease: Duration,
     /// How long a dispatched row is left alone before it is dispatched again; longer than lease and handler timeout.
     pub window: Duration,
+    /// How long a recipient in doubt waits for a status before the operator, or the campaign, decides.
+    pub in_doubt_grace: Duration,
+    /// How long a request to Meta may take.
+    pub http_timeout: Duration,
+    /// How long after its claim a recipient may still be sent.
+    pub claim_deadline: Duration,
     /// How long a worker may finish what is in flight after SIGTERM.
     pub shutdown: Duration,
 }
@@ -24,6 +30,9 @@ impl Default for Settings {
             simulated_tier: None,
             lease: Duration::from_secs(60),
             window: Duration::from_secs(120),
+            in_doubt_grace: Duration::from_secs(600),
+            http_timeout: Duration::from_secs(20),
+            claim_deadline: Duration::from_secs(5),
             shutdown: Duration::from_secs(25),
         }
     }

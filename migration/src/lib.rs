@@ -8,6 +8,7 @@ use sea_orm_migration::prelude::*;
 
 mod m0001_foundations;
 mod schema;
+mod state;
 
 /// Every migration, oldest first.
 #[derive(Debug)]
@@ -20,3 +21,4 @@ impl MigratorTrait for Migrator {
 }
 
 pub use sea_orm_migration::MigratorTrait;
+pub use state::{State, state};

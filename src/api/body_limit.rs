@@ -1,0 +1,75 @@
+//! How large a body may be, and reading it once, before anything else happens.
+
+use super::error::ApiError;
+use futures::StreamExt;
+use poem::{Body, Endpoint, IntoResponse, Request, Response, http::StatusCode};
+use std::{sync::Arc, time::Duration};
+
+const MB: usize = 1024 * 1024;
+
+/// Routes by their ending that take more than the default.
+const LARGER: [(&str, usize); 1] = [("/contacts/import", 128 * MB)];
+
+/// What any other route takes.
+const DEFAULT: usize = 2 * MB;
+
+/// Reads the body up to the route's limit.
+pub(super) async fn guard<E: Endpoint>(ep: Arc<E>, mut request: Request) -> poem::Result<Response> {
+    let path = request.uri().path();
+    let limit = LARGER
+        .iter()
+        .find(|(ending, _)| path.ends_with(ending))
+        .map_or(DEFAULT, |(_, limit)| *limit);
+    let declared = declared_length(&request);
+    if declared.is_some_and(|length| length > limit) {
+        refuse_body(&mut request).await;
+        return Err(too_large(limit).into());
+    }
+    let mut bytes = Vec::with_capacity(declared.unwrap_or(0));
+    let mut stream = Box::pin(request.take_body().into_bytes_stream());
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.map_err(unreadable)?;
+        if bytes.len() + chunk.len() > limit {
+            drain(stream).await;
+            return Err(too_large(limit).into());
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    request.set_body(Body::from_vec(bytes));
+    ep.call(request).await.map(IntoResponse::into_response)
+}
+
+/// Swallows a body that nobody will read: most clients read the answer only after they have sent everything.
+pub(super) async fn refuse_body(request: &mut Request) {
+    if request.headers().contains_key("expect") {
+        return; // This client asks before it sends.
+    }
+    drain(request.take_body().into_bytes_stream()).await;
+}
+
+async fn drain(stream: impl futures::Stream<Item = impl Sized>) {
+    let all = async {
+        let mut stream = std::pin::pin!(stream);
+        while stream.next().await.is_some() {}
+    };
+    // Past this the connection is closed under the client's hands, and it is told nothing.
+    let _ = tokio::time::timeout(Duration::from_secs(20), all).await;
+}
+
+fn declared_length(request: &Request) -> Option<usize> {
+    let value = request.headers().get("content-length")?;
+    value.to_str().ok()?.parse().ok()
+}
+
+fn too_large(limit: usize) -> ApiError {
+    let message = format!(
+        "the body is larger than the {} MB that this address takes",
+        limit / MB
+    );
+    ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", message)
+}
+
+fn unreadable(error: std::io::Error) -> ApiError {
+    let message = format!("the body broke off: {error}");
+    ApiError::new(StatusCode::BAD_REQUEST, "malformed_body", message)
+}

@@ -1,0 +1,58 @@
+//! `/metrics`: a few counts of this process for Prometheus, written by hand.
+
+use super::App;
+use poem::{Response, handler, web::Data};
+use std::{
+    fmt::Write,
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+
+/// Counts of this process.
+#[derive(Debug, Default)]
+pub(super) struct Metrics {
+    /// Requests by the first digit of their status, from 1.
+    requests: [AtomicU64; 5],
+    elapsed_us: AtomicU64,
+}
+
+impl Metrics {
+    /// Counts a request.
+    pub(super) fn count(&self, status: u16, elapsed: Duration) {
+        let class = usize::from(status / 100).clamp(1, 5) - 1;
+        self.requests[class].fetch_add(1, Ordering::Relaxed);
+        let us = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
+        self.elapsed_us.fetch_add(us, Ordering::Relaxed);
+    }
+
+    fn write(&self, page: &mut String) {
+        let mut total = 0;
+        page.push_str(
+            "# HELP outbound_http_requests_total Requests answered, by class of status.\n",
+        );
+        page.push_str("# TYPE outbound_http_requests_total counter\n");
+        for (class, count) in (1..).zip(&self.requests) {
+            let count = count.load(Ordering::Relaxed);
+            total += count;
+            let _ = writeln!(
+                page,
+                "outbound_http_requests_total{{status=\"{class}xx\"}} {count}"
+            );
+        }
+        let seconds = Duration::from_micros(self.elapsed_us.load(Ordering::Relaxed)).as_secs_f64();
+        page.push_str("# HELP outbound_http_request_seconds Time to answer requests.\n");
+        page.push_str("# TYPE outbound_http_request_seconds summary\n");
+        let _ = writeln!(page, "outbound_http_request_seconds_sum {seconds}");
+        let _ = writeln!(page, "outbound_http_request_seconds_count {total}");
+    }
+}
+
+/// Counts of this process, as Prometheus reads them.
+#[handler]
+pub(super) fn show(app: Data<&App>) -> Response {
+    let mut page = String::new();
+    app.metrics.write(&mut page);
+    Response::builder()
+        .content_type("text/plain; version=0.0.4; charset=utf-8")
+        .body(page)
+}

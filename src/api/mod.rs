@@ -1,0 +1,78 @@
+//! The front doors: the admin API, its description, health and metrics. Translates; decides nothing.
+
+mod answer;
+mod api_keys;
+mod body;
+mod body_limit;
+mod caller;
+mod door;
+mod error;
+mod health;
+mod home;
+mod idempotency;
+mod in_agent;
+mod metrics;
+mod path;
+mod request_log;
+mod routes;
+mod shape;
+mod time;
+
+use domain::Ctx;
+use metrics::Metrics;
+use poem::{Endpoint, EndpointExt, Response, Route, get, middleware::CatchPanic};
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// What every handler can reach; cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct App {
+    /// The context of every verb.
+    pub(crate) ctx: Ctx,
+    /// Cancelled when the process is asked to stop: long answers end.
+    pub(crate) stop: CancellationToken,
+    metrics: Arc<Metrics>,
+}
+
+impl App {
+    /// An app over `ctx` that ends its long answers when `stop` is cancelled.
+    pub(crate) fn new(ctx: Ctx, stop: CancellationToken) -> Self {
+        Self {
+            ctx,
+            stop,
+            metrics: Arc::default(),
+        }
+    }
+}
+
+/// The prefix of every route that asks for a key.
+const PREFIX: &str = "/api/v1";
+
+/// Everything that is served.
+pub(crate) fn build(app: App) -> impl Endpoint<Output = Response> + 'static {
+    let service = routes::service();
+    let docs = service.swagger_ui();
+    let spec = service.spec_endpoint();
+    // Outermost last: who is it, is it too large, was it answered before.
+    let api = service
+        .around(idempotency::guard)
+        .around(body_limit::guard)
+        .around(door::guard);
+    Route::new()
+        .at("/", get(home::page))
+        .at("/healthz", get(health::live))
+        .at("/readyz", get(health::ready))
+        .at("/metrics", get(metrics::show))
+        .nest("/docs", docs)
+        .at("/openapi.json", get(spec))
+        .nest(PREFIX, api)
+        .with(CatchPanic::new().with_handler(shape::panicked))
+        .around(shape::shape)
+        .around(request_log::log)
+        .data(app)
+}
+
+/// The description of the API, as `/openapi.json` answers it.
+pub(crate) fn spec() -> String {
+    routes::service().spec()
+}

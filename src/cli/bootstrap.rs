@@ -1,0 +1,95 @@
+//! What every serving process does first: open the database, check its schema, let somebody in.
+
+use super::{migrate, settings::Environment};
+use anyhow::{Context, bail};
+use domain::{
+    Ctx, agent, api_key,
+    clock::Clock,
+    store::{ProcessLock, Store},
+};
+use migration::State;
+use secrecy::{ExposeSecret, SecretString};
+use std::io::Write;
+
+/// A process that is ready to serve.
+#[derive(Debug)]
+pub(super) struct Base {
+    /// The context of every verb.
+    pub(super) ctx: Ctx,
+    /// Held as long as the process works alone on its database.
+    pub(super) lock: Option<ProcessLock>,
+}
+
+/// For a process that may be the only one: runs migrations, and locks the database if the queue is in the process.
+pub(super) async fn alone(environment: &Environment) -> anyhow::Result<Base> {
+    let store = open(environment).await?;
+    let lock = match environment.redis_url {
+        Some(_) => None,
+        None => {
+            let url = environment.database_url.expose_secret();
+            Some(store.lock_for_one_process(url).await?)
+        }
+    };
+    if let State::Newer(names) = migration::state(&store.write).await? {
+        bail!(newer(&names));
+    }
+    migrate::up(&store).await?;
+    Ok(finish(environment, store, lock))
+}
+
+/// For one of several processes: needs the shared queue, and a schema that a release step has brought up to date.
+pub(super) async fn among_others(environment: &Environment) -> anyhow::Result<Base> {
+    if environment.redis_url.is_none() {
+        bail!(
+            "REDIS_URL is not set: web and worker processes share their queue in Redis, as in REDIS_URL=redis://127.0.0.1:6379; \
+             to run everything in one process without Redis, use `outbound up`"
+        );
+    }
+    let store = open(environment).await?;
+    match migration::state(&store.write).await? {
+        State::Current => Ok(finish(environment, store, None)),
+        State::Behind(names) => bail!(
+            "the database schema is behind ({} to run); run `outbound migrate up` first",
+            names.join(", ")
+        ),
+        State::Newer(names) => bail!(newer(&names)),
+    }
+}
+
+/// Opens the database of the environment.
+pub(super) async fn open(environment: &Environment) -> anyhow::Result<Store> {
+    let store = Store::open(environment.database_url.expose_secret()).await;
+    store.context("the database of DATABASE_URL cannot be opened")
+}
+
+fn finish(environment: &Environment, store: Store, lock: Option<ProcessLock>) -> Base {
+    let ctx = Ctx::new(store, Clock::System, environment.settings.clone());
+    Base { ctx, lock }
+}
+
+/// Makes sure that there is an agent to begin with and a key that opens the door. A key that had to be made is
+/// printed on stdout, where logs do not go: now or never.
+pub(super) async fn welcome(
+    ctx: &Ctx,
+    environment: &Environment,
+) -> anyhow::Result<Option<SecretString>> {
+    agent::default(ctx).await?;
+    let first = api_key::ensure_admin(ctx, environment.admin_api_key.as_ref()).await?;
+    if let Some(key) = &first {
+        let mut out = std::io::stdout().lock();
+        writeln!(
+            out,
+            "First API key, shown only this once: {}",
+            key.expose_secret()
+        )?;
+        out.flush()?;
+    }
+    Ok(first)
+}
+
+fn newer(names: &[String]) -> String {
+    let names = names.join(", ");
+    format!(
+        "a later release changed this database ({names}); run that release, or `outbound migrate down` with it"
+    )
+}

@@ -1,0 +1,203 @@
+//! The environment, read once at the door. What cannot be understood is refused, naming the variable and the remedy.
+
+use anyhow::{Context, bail, ensure};
+use domain::Settings;
+use secrecy::SecretString;
+use std::{fmt::Display, net::SocketAddr, str::FromStr, time::Duration};
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines: an object per line.
+    Json,
+}
+
+/// What the environment says. URLs may hold passwords, so they are secrets.
+#[derive(Debug)]
+pub(crate) struct Environment {
+    /// Where to listen.
+    pub(crate) bind: SocketAddr,
+    /// The database.
+    pub(crate) database_url: SecretString,
+    /// The shared queue; without it the queue lives in the process.
+    pub(crate) redis_url: Option<SecretString>,
+    /// The key that always works.
+    pub(crate) admin_api_key: Option<SecretString>,
+    /// How log lines are written.
+    pub(crate) log_format: LogFormat,
+    /// What the verbs need to know.
+    pub(crate) settings: Settings,
+}
+
+/// Looks a variable up; a parameter so that tests need not change the process.
+type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+impl Environment {
+    /// Reads the environment of this process.
+    pub(crate) fn read() -> anyhow::Result<Self> {
+        Self::of(&|name| std::env::var(name).ok())
+    }
+
+    fn of(lookup: Lookup<'_>) -> anyhow::Result<Self> {
+        let get = |name: &str| lookup(name).filter(|value| !value.trim().is_empty());
+        let database_url =
+            get("DATABASE_URL").unwrap_or_else(|| "sqlite://data/outbound.db".to_owned());
+        let redis_url = get("REDIS_URL");
+        if let Some(url) = &redis_url {
+            let known = url.starts_with("redis://") || url.starts_with("rediss://");
+            ensure!(
+                known,
+                "REDIS_URL must begin with redis:// or rediss://, as in redis://127.0.0.1:6379"
+            );
+        }
+        Ok(Self {
+            bind: bind(get("BIND").as_deref(), get("PORT").as_deref())?,
+            database_url: database_url.into(),
+            redis_url: redis_url.map(Into::into),
+            admin_api_key: get("ADMIN_API_KEY").map(|key| key.trim().into()),
+            log_format: log_format(get("LOG_FORMAT").as_deref())?,
+            settings: settings(&get)?,
+        })
+    }
+}
+
+fn bind(bind: Option<&str>, port: Option<&str>) -> anyhow::Result<SocketAddr> {
+    let port: Option<u16> = port
+        .map(|port| {
+            let remedy =
+                || format!("PORT must be a number from 0 to 65535, as in 8080, not \"{port}\"");
+            port.trim().parse().with_context(remedy)
+        })
+        .transpose()?;
+    let Some(bind) = bind.map(str::trim) else {
+        let host = if port.is_some() {
+            [0, 0, 0, 0]
+        } else {
+            [127, 0, 0, 1]
+        };
+        return Ok((host, port.unwrap_or(8080)).into());
+    };
+    if let Ok(address) = bind.parse() {
+        return Ok(address);
+    }
+    match bind.parse::<std::net::IpAddr>() {
+        Ok(host) => Ok((host, port.unwrap_or(8080)).into()),
+        Err(_) => bail!(
+            "BIND must be an address and a port, as in 127.0.0.1:8080 or [::1]:8080, not \"{bind}\""
+        ),
+    }
+}
+
+fn log_format(text: Option<&str>) -> anyhow::Result<LogFormat> {
+    match text.map(str::trim) {
+        None | Some("text") => Ok(LogFormat::Text),
+        Some("json") => Ok(LogFormat::Json),
+        Some(other) => bail!("LOG_FORMAT must be text or json, not \"{other}\""),
+    }
+}
+
+fn settings(get: &impl Fn(&str) -> Option<String>) -> anyhow::Result<Settings> {
+    let standard = Settings::default();
+    let seconds = |name: &str, least: u64, standard: Duration| {
+        let found = number(get, name, least, 86_400)?;
+        anyhow::Ok(found.map_or(standard, Duration::from_secs))
+    };
+    let lease = seconds("LEASE_SECS", 1, standard.lease)?;
+    let settings = Settings {
+        simulation_speed: number(get, "SIMULATION_SPEED", 0.001, 1_000_000.0)?
+            .unwrap_or(standard.simulation_speed),
+        simulated_tier: number(get, "SIMULATED_TIER", 1, u64::MAX)?,
+        lease,
+        window: lease * 2,
+        in_doubt_grace: seconds("IN_DOUBT_GRACE_SECS", 1, standard.in_doubt_grace)?,
+        http_timeout: seconds("HTTP_TIMEOUT_SECS", 1, standard.http_timeout)?,
+        claim_deadline: seconds("CLAIM_DEADLINE_SECS", 1, standard.claim_deadline)?,
+        shutdown: seconds("SHUTDOWN_SECS", 0, standard.shutdown)?,
+    };
+    // A recipient may only be called in doubt for good when its request can no longer be on its way.
+    let margin = Duration::from_secs(5);
+    let least = settings.claim_deadline + settings.http_timeout + margin;
+    ensure!(
+        settings.in_doubt_grace > least,
+        "IN_DOUBT_GRACE_SECS must be more than CLAIM_DEADLINE_SECS + HTTP_TIMEOUT_SECS + 5, which is {}",
+        least.as_secs()
+    );
+    Ok(settings)
+}
+
+fn number<T>(
+    get: &impl Fn(&str) -> Option<String>,
+    name: &str,
+    least: T,
+    most: T,
+) -> anyhow::Result<Option<T>>
+where
+    T: FromStr + PartialOrd + Display + Copy,
+{
+    let Some(text) = get(name) else {
+        return Ok(None);
+    };
+    match text.trim().parse::<T>() {
+        Ok(value) if (least..=most).contains(&value) => Ok(Some(value)),
+        _ => bail!(
+            "{name} must be a number from {least} to {most}, not \"{text}\"; leave it out for the default"
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use secrecy::ExposeSecret;
+
+    fn read(pairs: &[(&str, &str)]) -> anyhow::Result<Environment> {
+        Environment::of(&|name| {
+            let found = pairs.iter().find(|(key, _)| *key == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn an_empty_environment_is_enough() {
+        let environment = read(&[("REDIS_URL", ""), ("PORT", " ")]).unwrap();
+        assert_eq!(environment.bind.to_string(), "127.0.0.1:8080");
+        assert_eq!(
+            environment.database_url.expose_secret(),
+            "sqlite://data/outbound.db"
+        );
+        assert!(environment.redis_url.is_none());
+    }
+
+    #[test]
+    fn port_alone_opens_to_the_network_and_bind_decides() {
+        for (pairs, expected) in [
+            (&[("PORT", "5000")][..], "0.0.0.0:5000"),
+            (&[("BIND", "127.0.0.1:0")], "127.0.0.1:0"),
+            (&[("BIND", "127.0.0.1"), ("PORT", "5000")], "127.0.0.1:5000"),
+            (&[("BIND", "[::1]:81"), ("PORT", "5000")], "[::1]:81"),
+        ] {
+            assert_eq!(read(pairs).unwrap().bind.to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_understood_names_its_variable() {
+        for (name, value) in [
+            ("PORT", "http"),
+            ("BIND", "localhost"),
+            ("REDIS_URL", "http://x"),
+            ("LOG_FORMAT", "xml"),
+            ("SIMULATION_SPEED", "0"),
+            ("SIMULATION_SPEED", "NaN"),
+            ("SIMULATED_TIER", "-1"),
+            ("LEASE_SECS", "1.5"),
+            ("SHUTDOWN_SECS", "soon"),
+            ("IN_DOUBT_GRACE_SECS", "30"),
+        ] {
+            let error = read(&[(name, value)]).expect_err(value).to_string();
+            assert!(error.contains(name), "{error}");
+        }
+    }
+}

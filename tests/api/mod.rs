@@ -1,0 +1,7 @@
+//! The admin API, over HTTP.
+
+mod api_keys;
+mod errors;
+mod health;
+mod idempotency;
+mod openapi;
