@@ -7,6 +7,7 @@ pub mod attribute;
 pub mod audience;
 pub mod campaign;
 pub mod clock;
+pub mod contact;
 pub mod ctx;
 pub mod dead_letter;
 pub mod error;

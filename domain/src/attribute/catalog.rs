@@ -1,7 +1,7 @@
 //! The attributes an agent has, at hand to check many values.
 
 use super::value;
-use crate::{Ctx, Result};
+use crate::{Ctx, Result, error::InvalidField};
 use entity::{
     AgentId,
     attribute::{AttributeType, Column, Entity},
@@ -18,36 +18,6 @@ pub struct Catalog(HashMap<String, Known>);
 struct Known {
     kind: AttributeType,
     archived: bool,
-}
-
-/// Why a value is refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Unfit {
-    /// There is no such attribute.
-    #[error("attributes.{0}: unknown attribute; create it first, or leave it out")]
-    Unknown(String),
-    /// The attribute is archived.
-    #[error("attributes.{0}: the attribute is archived; restore it, or leave it out")]
-    Archived(String),
-    /// The value is of another type.
-    #[error("attributes.{name}: must be {wanted}")]
-    Invalid {
-        /// The attribute.
-        name: String,
-        /// What it wants.
-        wanted: &'static str,
-    },
-}
-
-impl Unfit {
-    /// Stable code of the rejection.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Unknown(_) => "unknown_attribute",
-            Self::Archived(_) => "archived_attribute",
-            Self::Invalid { .. } => "invalid_attribute",
-        }
-    }
 }
 
 impl Catalog {
@@ -68,12 +38,12 @@ impl Catalog {
     }
 
     /// Whether new data may carry `name`.
-    pub fn check_name(&self, name: &str) -> Result<(), Unfit> {
+    pub fn check_name(&self, name: &str) -> Result<(), InvalidField> {
         self.open(name).map(|_| ())
     }
 
     /// Checks a JSON value; what is to be stored, `null` to remove the attribute from the contact.
-    pub fn check(&self, name: &str, value: &Value) -> Result<Value, Unfit> {
+    pub fn check(&self, name: &str, value: &Value) -> Result<Value, InvalidField> {
         // An archived attribute can still be removed from contacts.
         if value.is_null() && self.0.contains_key(name) {
             return Ok(Value::Null);
@@ -82,22 +52,30 @@ impl Catalog {
     }
 
     /// Reads a value written as text, as in a CSV file.
-    pub fn read(&self, name: &str, text: &str) -> Result<Value, Unfit> {
+    pub fn read(&self, name: &str, text: &str) -> Result<Value, InvalidField> {
         value::of_text(self.open(name)?, text).map_err(|wanted| invalid(name, wanted))
     }
 
-    fn open(&self, name: &str) -> Result<AttributeType, Unfit> {
+    fn open(&self, name: &str) -> Result<AttributeType, InvalidField> {
         match self.0.get(name) {
-            None => Err(Unfit::Unknown(name.chars().take(64).collect())),
-            Some(known) if known.archived => Err(Unfit::Archived(name.to_owned())),
+            None => {
+                let name: String = name.chars().take(64).collect();
+                let message = "unknown attribute; create it first, or leave it out";
+                Err(refused(&name, "unknown_attribute", message))
+            }
+            Some(known) if known.archived => {
+                let message = "the attribute is archived; restore it, or leave it out";
+                Err(refused(name, "archived_attribute", message))
+            }
             Some(known) => Ok(known.kind),
         }
     }
 }
 
-fn invalid(name: &str, wanted: &'static str) -> Unfit {
-    Unfit::Invalid {
-        name: name.to_owned(),
-        wanted,
-    }
+fn invalid(name: &str, wanted: &str) -> InvalidField {
+    refused(name, "invalid_attribute", &format!("must be {wanted}"))
+}
+
+fn refused(name: &str, code: &'static str, message: &str) -> InvalidField {
+    InvalidField::new(format!("attributes.{name}"), code, message)
 }

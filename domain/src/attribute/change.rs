@@ -1,6 +1,6 @@
 //! Changes an attribute; its name and type stay for ever.
 
-use super::{LONGEST_DESCRIPTION, LONGEST_LABEL};
+use super::{LONGEST_DESCRIPTION, LONGEST_LABEL, create::checked_name};
 use crate::{Ctx, Result, error::NotFound, text};
 use entity::{
     AgentId,
@@ -21,6 +21,8 @@ pub struct Change {
 
 /// Changes the agent's attribute called `name`.
 pub async fn change(ctx: &Ctx, agent: AgentId, name: &str, change: Change) -> Result<Model> {
+    // What cannot be a name names nothing; Postgres would choke on some of it.
+    let name = checked_name(name).map_err(|_| NotFound::new("attribute", name))?;
     let found = Entity::find()
         .filter(Column::AgentId.eq(agent))
         .filter(Column::Name.eq(name))

@@ -69,7 +69,8 @@ pub async fn create(ctx: &Ctx, agent: AgentId, new: New) -> Result<Model> {
     Ok(created.ok_or_else(|| Refused::Exists(name.to_owned()))?)
 }
 
-fn checked_name(name: &str) -> Result<&str, Refused> {
+/// Checks a name at the door.
+pub(super) fn checked_name(name: &str) -> Result<&str, Refused> {
     let plain = (1..=LONGEST_NAME).contains(&name.len())
         && name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');

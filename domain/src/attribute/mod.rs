@@ -5,7 +5,7 @@ mod change;
 mod create;
 mod value;
 
-pub use catalog::{Catalog, Unfit};
+pub use catalog::Catalog;
 pub use change::{Change, change};
 pub use create::{New, create};
 pub use value::date;

@@ -98,7 +98,7 @@ async fn values_are_checked_against_their_type() {
         ("old", json!("x"), "archived_attribute"),
     ] {
         let unfit = catalog.check(name, &value).unwrap_err();
-        assert_eq!(unfit.code(), code, "{name} {value}");
+        assert_eq!(unfit.code, code, "{name} {value}");
         assert!(unfit.to_string().contains(name), "{unfit}");
     }
 }
@@ -129,7 +129,7 @@ async fn texts_of_a_file_are_read_as_their_type() {
         ("since", "29.02.2024"),
     ] {
         assert_eq!(
-            catalog.read(name, text).unwrap_err().code(),
+            catalog.read(name, text).unwrap_err().code,
             "invalid_attribute",
             "{name} {text}"
         );

@@ -18,6 +18,8 @@ mod preview;
 mod refusal;
 mod text;
 
+pub(crate) use text::contains;
+
 pub use compile::{compile, compile_accepted};
 pub use condition::Condition;
 pub use field::{Field, FieldType};

@@ -45,7 +45,7 @@ pub(super) fn starts_with(
 }
 
 /// `text` with its case folded: ASCII, and letters that have one other case.
-pub(crate) fn fold(text: &str) -> String {
+fn fold(text: &str) -> String {
     text.chars().map(|c| lower(c).unwrap_or(c)).collect()
 }
 

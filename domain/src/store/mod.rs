@@ -67,6 +67,14 @@ impl Dialect {
         }
     }
 
+    /// The JSON object `old` with the entries of `patch`, those that are `null` removed.
+    pub fn json_merged(self, old: &str, patch: &str) -> String {
+        match self {
+            Self::Sqlite => format!("json_patch({old}, {patch})"),
+            Self::Postgres => format!("jsonb_strip_nulls({old} || {patch})"),
+        }
+    }
+
     /// `FOR UPDATE` where several writers exist; SQLite has one.
     pub fn for_update(self) -> &'static str {
         match self {
