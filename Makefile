@@ -1,0 +1,35 @@
+# The project's commands. `make demo` and `make test` are the two that a newcomer needs.
+.PHONY: demo test dev deps bench spec lint fix
+
+# A whole simulated campaign on the embedded default: SQLite and a queue in the process.
+demo:
+	cargo run --quiet --profile demo -- demo $(ARGS)
+
+# Everything: unit, conformance and end-to-end tests on both footings, with servers of its own.
+test: deps
+	bin/with-servers cargo test --workspace --no-fail-fast
+
+# web and worker as the Procfile says, on throw-away servers unless DATABASE_URL and REDIS_URL are set.
+dev: deps
+	bin/dev
+
+# Installs what tests need, when it is missing.
+deps:
+	bin/deps
+
+# Figures, with medians. Loopback only; stops by itself.
+bench: deps
+	bin/with-servers cargo bench --workspace
+
+# Writes the API's specification, which a test compares.
+spec:
+	cargo run --quiet -- openapi > docs/openapi.json
+
+lint:
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+
+fix:
+	cargo fmt --all
+	cargo clippy --workspace --all-targets --fix --allow-dirty
