@@ -1,4 +1,5 @@
 //! The garden: enters by the front doors only.
 
 mod api;
+mod house;
 mod support;
