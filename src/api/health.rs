@@ -26,6 +26,10 @@ pub(super) async fn ready(app: Data<&App>) -> poem::Result<Response> {
     if !matches!(database, Ok(Ok(()))) {
         away.push("database");
     }
+    let queue = tokio::time::timeout(PATIENCE, app.queue.ping()).await;
+    if !matches!(queue, Ok(Ok(()))) {
+        away.push("queue");
+    }
     if away.is_empty() {
         let body = json!({"status": "ready"});
         return Ok(Response::builder()

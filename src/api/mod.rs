@@ -18,7 +18,7 @@ mod routes;
 mod shape;
 mod time;
 
-use domain::Ctx;
+use domain::{Ctx, queue::Queue};
 use metrics::Metrics;
 use poem::{Endpoint, EndpointExt, Response, Route, get, middleware::CatchPanic};
 use std::sync::Arc;
@@ -29,16 +29,19 @@ use tokio_util::sync::CancellationToken;
 pub(crate) struct App {
     /// The context of every verb.
     pub(crate) ctx: Ctx,
+    /// The queue, to look into and to ask whether it answers.
+    pub(crate) queue: Queue,
     /// Cancelled when the process is asked to stop: long answers end.
     pub(crate) stop: CancellationToken,
     metrics: Arc<Metrics>,
 }
 
 impl App {
-    /// An app over `ctx` that ends its long answers when `stop` is cancelled.
-    pub(crate) fn new(ctx: Ctx, stop: CancellationToken) -> Self {
+    /// An app over `ctx` and `queue` that ends its long answers when `stop` is cancelled.
+    pub(crate) fn new(ctx: Ctx, queue: Queue, stop: CancellationToken) -> Self {
         Self {
             ctx,
+            queue,
             stop,
             metrics: Arc::default(),
         }

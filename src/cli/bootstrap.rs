@@ -5,6 +5,7 @@ use anyhow::{Context, bail};
 use domain::{
     Ctx, agent, api_key,
     clock::Clock,
+    queue::{Queue, QueueSettings},
     store::{ProcessLock, Store},
 };
 use migration::State;
@@ -16,6 +17,8 @@ use std::io::Write;
 pub(super) struct Base {
     /// The context of every verb.
     pub(super) ctx: Ctx,
+    /// The queue: in Redis with `REDIS_URL`, else in this process.
+    pub(super) queue: Queue,
     /// Held as long as the process works alone on its database.
     pub(super) lock: Option<ProcessLock>,
 }
@@ -34,7 +37,7 @@ pub(super) async fn alone(environment: &Environment) -> anyhow::Result<Base> {
         bail!(newer(&names));
     }
     migrate::up(&store).await?;
-    Ok(finish(environment, store, lock))
+    finish(environment, store, lock).await
 }
 
 /// For one of several processes: needs the shared queue, and a schema that a release step has brought up to date.
@@ -47,7 +50,7 @@ pub(super) async fn among_others(environment: &Environment) -> anyhow::Result<Ba
     }
     let store = open(environment).await?;
     match migration::state(&store.write).await? {
-        State::Current => Ok(finish(environment, store, None)),
+        State::Current => finish(environment, store, None).await,
         State::Behind(names) => bail!(
             "the database schema is behind ({} to run); run `outbound migrate up` first",
             names.join(", ")
@@ -62,9 +65,21 @@ pub(super) async fn open(environment: &Environment) -> anyhow::Result<Store> {
     store.context("the database of DATABASE_URL cannot be opened")
 }
 
-fn finish(environment: &Environment, store: Store, lock: Option<ProcessLock>) -> Base {
+async fn finish(
+    environment: &Environment,
+    store: Store,
+    lock: Option<ProcessLock>,
+) -> anyhow::Result<Base> {
     let ctx = Ctx::new(store, Clock::System, environment.settings.clone());
-    Base { ctx, lock }
+    let settings = QueueSettings {
+        lease: environment.settings.lease,
+        ..QueueSettings::default()
+    };
+    let queue = match &environment.redis_url {
+        Some(url) => Queue::redis(url.expose_secret(), settings).await?,
+        None => Queue::memory(settings),
+    };
+    Ok(Base { ctx, queue, lock })
 }
 
 /// Makes sure that there is an agent to begin with and a key that opens the door. A key that had to be made is

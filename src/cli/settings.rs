@@ -110,7 +110,8 @@ fn settings(get: &impl Fn(&str) -> Option<String>) -> anyhow::Result<Settings> {
             .unwrap_or(standard.simulation_speed),
         simulated_tier: number(get, "SIMULATED_TIER", 1, u64::MAX)?,
         lease,
-        window: lease * 2,
+        // Longer than a full queue takes to be worked off, whatever the lease.
+        window: lease + Duration::from_secs(30),
         in_doubt_grace: seconds("IN_DOUBT_GRACE_SECS", 1, standard.in_doubt_grace)?,
         http_timeout: seconds("HTTP_TIMEOUT_SECS", 1, standard.http_timeout)?,
         claim_deadline: seconds("CLAIM_DEADLINE_SECS", 1, standard.claim_deadline)?,

@@ -8,6 +8,6 @@ pub(super) async fn run(environment: Environment) -> anyhow::Result<()> {
     let stop = serve::stop_on_signals()?;
     let base = bootstrap::among_others(&environment).await?;
     bootstrap::welcome(&base.ctx, &environment).await?;
-    let app = App::new(base.ctx, stop);
+    let app = App::new(base.ctx, base.queue, stop);
     serve::serve(app, environment.bind, environment.settings.shutdown).await
 }

@@ -6,14 +6,11 @@ use entity::Lane;
 /// Runs the workers of `lanes` (of all, if none is named) until told to stop.
 pub(super) async fn run(environment: Environment, lanes: Vec<Lane>) -> anyhow::Result<()> {
     let stop = serve::stop_on_signals()?;
-    let _base = bootstrap::among_others(&environment).await?;
+    let base = bootstrap::among_others(&environment).await?;
     let lanes = if lanes.is_empty() {
         Lane::all().collect()
     } else {
         lanes
     };
-    // The workers run here: `workers::run(base.ctx, queue, lanes, stop)`.
-    tracing::info!(?lanes, "No workers are built yet; waiting to be stopped");
-    stop.cancelled().await;
-    Ok(())
+    workers::run(base.ctx, base.queue, &lanes, stop).await
 }
