@@ -1,6 +1,7 @@
 //! `/metrics`: a few counts of this process for Prometheus, written by hand.
 
 use super::App;
+use domain::lane::{self, LaneDepth};
 use poem::{Response, handler, web::Data};
 use std::{
     fmt::Write,
@@ -49,10 +50,36 @@ impl Metrics {
 
 /// Counts of this process, as Prometheus reads them.
 #[handler]
-pub(super) fn show(app: Data<&App>) -> Response {
+pub(super) async fn show(app: Data<&App>) -> Response {
     let mut page = String::new();
     app.metrics.write(&mut page);
+    // What the database or the queue cannot say now is left out: the scrape itself must not fail with them.
+    if let Ok(depths) = lane::depths(&app.ctx, &app.queue).await {
+        write_lanes(&mut page, &depths);
+    }
     Response::builder()
         .content_type("text/plain; version=0.0.4; charset=utf-8")
         .body(page)
+}
+
+fn write_lanes(page: &mut String, depths: &[LaneDepth]) {
+    page.push_str(
+        "# HELP outbound_lane_jobs Work of each lane: jobs in its queue, due rows, dead letters.\n",
+    );
+    page.push_str("# TYPE outbound_lane_jobs gauge\n");
+    for depth in depths {
+        for (state, count) in [
+            ("ready", depth.ready),
+            ("scheduled", depth.scheduled),
+            ("in_flight", depth.in_flight),
+            ("due_rows", depth.due_rows),
+            ("dead", depth.dead),
+        ] {
+            let lane = depth.lane;
+            let _ = writeln!(
+                page,
+                "outbound_lane_jobs{{lane=\"{lane}\",state=\"{state}\"}} {count}"
+            );
+        }
+    }
 }
