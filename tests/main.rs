@@ -2,4 +2,5 @@
 
 mod api;
 mod house;
+mod journey;
 mod support;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 /// A client of one server with one key.
 #[derive(Debug, Clone)]
-pub struct Client {
+pub(crate) struct Client {
     http: reqwest::Client,
     address: String,
     key: Option<String>,
@@ -13,16 +13,16 @@ pub struct Client {
 
 /// What was answered.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Answer {
+pub(crate) struct Answer {
     /// The HTTP status.
-    pub status: u16,
+    pub(crate) status: u16,
     /// The body, if it is JSON.
-    pub body: Value,
+    pub(crate) body: Value,
 }
 
 impl Client {
     /// A client of the server at `address`.
-    pub fn new(address: &str, key: Option<&str>) -> Self {
+    pub(crate) fn new(address: &str, key: Option<&str>) -> Self {
         Self {
             http: reqwest::Client::new(),
             address: address.to_owned(),
@@ -32,7 +32,7 @@ impl Client {
 
     /// A request to be shaped further. A path that begins with `/` is taken as it is, any other stands under
     /// `/api/v1/`.
-    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let url = if path.starts_with('/') {
             format!("{}{path}", self.address)
         } else {
@@ -46,27 +46,27 @@ impl Client {
     }
 
     /// GET.
-    pub async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         Answer::to(self.request(Method::GET, path)).await
     }
 
     /// POST with a JSON body.
-    pub async fn post(&self, path: &str, body: Value) -> Answer {
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
         Answer::to(self.request(Method::POST, path).json(&body)).await
     }
 
     /// PATCH with a JSON body.
-    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+    pub(crate) async fn patch(&self, path: &str, body: Value) -> Answer {
         Answer::to(self.request(Method::PATCH, path).json(&body)).await
     }
 
     /// DELETE.
-    pub async fn delete(&self, path: &str) -> Answer {
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
         Answer::to(self.request(Method::DELETE, path)).await
     }
 
     /// Creates a key and answers a client with it.
-    pub async fn with_new_key(&self, role: &str, agent: Option<&str>) -> Self {
+    pub(crate) async fn with_new_key(&self, role: &str, agent: Option<&str>) -> Self {
         let body = json!({"name": role, "role": role, "agent_id": agent});
         let key = self.post("api_keys", body).await.expect(201);
         let secret = key["secret"].as_str().expect("a secret");
@@ -79,7 +79,7 @@ impl Client {
 
 impl Answer {
     /// Sends the request.
-    pub async fn to(request: RequestBuilder) -> Self {
+    pub(crate) async fn to(request: RequestBuilder) -> Self {
         let response = request.send().await.expect("the server answers");
         let status = response.status().as_u16();
         let bytes = response.bytes().await.expect("the whole answer");
@@ -91,14 +91,14 @@ impl Answer {
 
     /// The body of an answer with this status.
     #[track_caller]
-    pub fn expect(self, status: u16) -> Value {
+    pub(crate) fn expect(self, status: u16) -> Value {
         assert_eq!(self.status, status, "{}", self.body);
         self.body
     }
 
     /// Checks that it is a refusal in the shape of API.md.
     #[track_caller]
-    pub fn refused(&self, status: u16, code: &str) -> &Value {
+    pub(crate) fn refused(&self, status: u16, code: &str) -> &Value {
         let error = &self.body["error"];
         assert_eq!(
             (self.status, error["code"].as_str()),
@@ -116,7 +116,7 @@ impl Answer {
     }
 
     /// The field that a refusal names.
-    pub fn field(&self) -> &str {
+    pub(crate) fn field(&self) -> &str {
         self.body["error"]["details"]["field"]
             .as_str()
             .unwrap_or_default()

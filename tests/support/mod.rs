@@ -1,7 +1,9 @@
 //! Starts the real binary and speaks to it over HTTP.
 
 mod client;
+mod installation;
 mod process;
 
-pub use client::{Answer, Client};
-pub use process::{Server, outbound};
+pub(crate) use client::{Answer, Client};
+pub(crate) use installation::{Footing, Installation, eventually};
+pub(crate) use process::{Server, outbound};

@@ -12,10 +12,10 @@ use std::{
 use tempfile::TempDir;
 
 /// The admin key of every server under test.
-pub const KEY: &str = "obk_of_the_tests";
+pub(crate) const KEY: &str = "obk_of_the_tests";
 
 /// `outbound <arguments>`, in an environment that holds nothing of ours.
-pub fn outbound(arguments: &[&str]) -> Command {
+pub(crate) fn outbound(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_outbound"));
     command.args(arguments);
     for (name, _) in std::env::vars() {
@@ -28,7 +28,7 @@ pub fn outbound(arguments: &[&str]) -> Command {
 
 /// A server on SQLite with its queue in the process. Killed when dropped.
 #[derive(Debug)]
-pub struct Server {
+pub(crate) struct Server {
     child: Child,
     address: String,
     folder: TempDir,
@@ -37,12 +37,12 @@ pub struct Server {
 
 impl Server {
     /// `outbound up` on a database of its own.
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self::start_with(&[])
     }
 
     /// `outbound up` on a database of its own, with these variables too.
-    pub fn start_with(environment: &[(&str, &str)]) -> Self {
+    pub(crate) fn start_with(environment: &[(&str, &str)]) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let environment: Vec<_> = environment
             .iter()
@@ -58,27 +58,27 @@ impl Server {
     }
 
     /// A client with the admin key.
-    pub fn client(&self) -> Client {
+    pub(crate) fn client(&self) -> Client {
         Client::new(&self.address, Some(KEY))
     }
 
     /// A client with another key, or none.
-    pub fn client_with(&self, key: Option<&str>) -> Client {
+    pub(crate) fn client_with(&self, key: Option<&str>) -> Client {
         Client::new(&self.address, key)
     }
 
     /// Where it listens, as in `http://127.0.0.1:43211`.
-    pub fn address(&self) -> &str {
+    pub(crate) fn address(&self) -> &str {
         &self.address
     }
 
     /// Its database, as in `DATABASE_URL`.
-    pub fn database_url(&self) -> String {
+    pub(crate) fn database_url(&self) -> String {
         database_url(self.folder.path())
     }
 
     /// Sends SIGTERM and waits for the end.
-    pub fn stop(&mut self) -> ExitStatus {
+    pub(crate) fn stop(&mut self) -> ExitStatus {
         let pid = self.child.id().to_string();
         let sent = Command::new("kill").args(["-TERM", &pid]).status();
         assert!(
@@ -89,7 +89,7 @@ impl Server {
     }
 
     /// Kills it, as a crash would, and starts it again on the same database.
-    pub fn crash_and_restart(&mut self) {
+    pub(crate) fn crash_and_restart(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
         (self.child, self.address) = spawn(self.folder.path(), &self.environment);
@@ -109,17 +109,34 @@ fn database_url(folder: &Path) -> String {
 
 /// Starts it and waits until it says where it listens.
 fn spawn(folder: &Path, environment: &[(String, String)]) -> (Child, String) {
-    let mut child = outbound(&["up"])
-        .env("BIND", "127.0.0.1:0")
-        .env("DATABASE_URL", database_url(folder))
-        .env("ADMIN_API_KEY", KEY)
+    let mut environment = environment.to_vec();
+    environment.push(("BIND".into(), "127.0.0.1:0".into()));
+    environment.push(("DATABASE_URL".into(), database_url(folder)));
+    environment.push(("ADMIN_API_KEY".into(), KEY.into()));
+    let mut child = start(&["up"], &environment);
+    let address = listening(&mut child);
+    (child, address)
+}
+
+fn start(arguments: &[&str], environment: &[(String, String)]) -> Child {
+    outbound(arguments)
         .envs(environment.iter().cloned())
         .stderr(Stdio::piped())
         .spawn()
-        .expect("the binary starts");
+        .expect("the binary starts")
+}
+
+/// Passes its log on to ours, which cargo shows when a test fails, and answers where it listens.
+fn listening(child: &mut Child) -> String {
+    let address = pass_on(child);
+    address
+        .recv_timeout(Duration::from_secs(30))
+        .expect("it says where it listens")
+}
+
+fn pass_on(child: &mut Child) -> mpsc::Receiver<String> {
     let stderr = child.stderr.take().expect("it is piped");
     let (found, address) = mpsc::channel();
-    // Its log goes on to ours, which cargo shows when a test fails.
     thread::spawn(move || {
         for line in BufReader::new(stderr).lines().map_while(Result::ok) {
             if let Some((_, rest)) = line.split_once("Listening on ") {
@@ -129,8 +146,61 @@ fn spawn(folder: &Path, environment: &[(String, String)]) -> (Child, String) {
             eprintln!("{line}");
         }
     });
-    let address = address
-        .recv_timeout(Duration::from_secs(30))
-        .expect("it says where it listens");
-    (child, address)
+    address
+}
+
+/// One process of an installation. Killed when dropped.
+#[derive(Debug)]
+pub(crate) struct Process {
+    child: Child,
+    /// Where it listens, if it serves.
+    pub(crate) address: String,
+}
+
+impl Process {
+    /// A process that serves HTTP.
+    pub(crate) fn serving(arguments: &[&str], environment: &[(String, String)]) -> Self {
+        let mut child = start(arguments, environment);
+        let address = listening(&mut child);
+        Self { child, address }
+    }
+
+    /// A process that does not.
+    pub(crate) fn start(arguments: &[&str], environment: &[(String, String)]) -> Self {
+        let mut child = start(arguments, environment);
+        drop(pass_on(&mut child));
+        let address = String::new();
+        Self { child, address }
+    }
+
+    /// A process that ends by itself, and well.
+    pub(crate) fn run(arguments: &[&str], environment: &[(String, String)]) {
+        let ended = start(arguments, environment)
+            .wait()
+            .expect("it can be waited for");
+        assert!(ended.success(), "{arguments:?} ended with {ended}");
+    }
+
+    /// SIGKILL: it gets no chance to tidy up.
+    pub(crate) fn kill9(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    /// SIGTERM; answers how it ended.
+    pub(crate) fn terminate(&mut self) -> ExitStatus {
+        let pid = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-TERM", &pid]).status();
+        assert!(
+            sent.expect("kill runs").success(),
+            "the process had ended by itself"
+        );
+        self.child.wait().expect("it can be waited for")
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.kill9();
+    }
 }

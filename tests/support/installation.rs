@@ -1,0 +1,143 @@
+//! A whole installation on one of the two footings. The same tests run on both.
+
+use super::{
+    Client,
+    process::{KEY, Process},
+};
+use serde_json::Value;
+use servers::{Database, Redis};
+use std::{future::Future, time::Duration};
+use tempfile::TempDir;
+use tokio::time::{Instant, sleep};
+
+/// How long a test waits for a condition before it fails.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// The two footings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Footing {
+    /// SQLite, the queue in the process: one `outbound up`.
+    Embedded,
+    /// Postgres and Redis: `outbound web` and two `outbound worker`.
+    Scaled,
+}
+
+/// Processes and servers of one test. All are stopped when it is dropped.
+#[derive(Debug)]
+pub(crate) struct Installation {
+    web: Process,
+    workers: Vec<Process>,
+    /// The Redis of the scaled footing.
+    pub(crate) redis: Option<Redis>,
+    environment: Vec<(String, String)>,
+    _database: Option<Database>,
+    _folder: TempDir,
+}
+
+impl Installation {
+    /// Starts the footing's processes.
+    pub(crate) async fn start(footing: Footing) -> Self {
+        Self::start_with(footing, &[("SIMULATION_SPEED", "100000")]).await
+    }
+
+    /// Starts the footing's processes with these variables.
+    pub(crate) async fn start_with(footing: Footing, variables: &[(&str, &str)]) -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let mut environment: Vec<(String, String)> = variables
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        let mut set = |name: &str, value: String| environment.push((name.to_owned(), value));
+        set("BIND", "127.0.0.1:0".to_owned());
+        set("ADMIN_API_KEY", KEY.to_owned());
+        let (mut database, mut redis) = (None, None);
+        match footing {
+            Footing::Embedded => set(
+                "DATABASE_URL",
+                format!("sqlite://{}/outbound.db", folder.path().display()),
+            ),
+            Footing::Scaled => {
+                let (new_database, new_redis) = (Database::create().await, Redis::start());
+                set("DATABASE_URL", new_database.url());
+                set("REDIS_URL", new_redis.url());
+                (database, redis) = (Some(new_database), Some(new_redis));
+            }
+        }
+        let mut workers = Vec::new();
+        let web = match footing {
+            Footing::Embedded => Process::serving(&["up"], &environment),
+            Footing::Scaled => {
+                Process::run(&["migrate", "up"], &environment);
+                workers = (0..2)
+                    .map(|_| Process::start(&["worker"], &environment))
+                    .collect();
+                Process::serving(&["web"], &environment)
+            }
+        };
+        Self {
+            web,
+            workers,
+            redis,
+            environment,
+            _database: database,
+            _folder: folder,
+        }
+    }
+
+    /// A client with the admin key.
+    pub(crate) fn client(&self) -> Client {
+        Client::new(&self.web.address, Some(KEY))
+    }
+
+    /// Kills a process that works, as a crash would, and starts another in its place: one of the workers in turn,
+    /// or the only process of the embedded footing.
+    pub(crate) fn crash_a_worker(&mut self) {
+        if self.workers.is_empty() {
+            self.web.kill9();
+            self.web = Process::serving(&["up"], &self.environment);
+        } else {
+            let mut gone = self.workers.remove(0);
+            gone.kill9();
+            self.workers
+                .push(Process::start(&["worker"], &self.environment));
+        }
+    }
+
+    /// Stops every process politely: each must end well, and no job may be left behind.
+    pub(crate) async fn finish(mut self) {
+        let client = self.client();
+        eventually("no job is left in any queue", || async {
+            let queues = client.get("queues").await.expect(200);
+            let left = |queue: &Value| {
+                ["ready", "scheduled", "in_flight"]
+                    .iter()
+                    .any(|n| queue[*n] != 0)
+            };
+            !queues
+                .as_array()
+                .expect("a list of queues")
+                .iter()
+                .any(left)
+        })
+        .await;
+        for process in self.workers.iter_mut().chain([&mut self.web]) {
+            let ended = process.terminate();
+            assert!(
+                ended.success(),
+                "a process ended with {ended} after SIGTERM"
+            );
+        }
+    }
+}
+
+/// Waits until `holds`; fails with `what` when it takes too long.
+pub(crate) async fn eventually<F: Future<Output = bool>>(what: &str, holds: impl Fn() -> F) {
+    let start = Instant::now();
+    while !holds().await {
+        assert!(
+            start.elapsed() < PATIENCE,
+            "it did not become true that {what}"
+        );
+        sleep(Duration::from_millis(50)).await;
+    }
+}
