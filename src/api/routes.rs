@@ -1,6 +1,6 @@
 //! Every route under the prefix, one line per resource.
 
-use super::{PREFIX, api_keys::ApiKeys};
+use super::{PREFIX, api_keys::ApiKeys, dead_letters::DeadLetters, queues::Queues};
 use poem_openapi::{OpenApi, OpenApiService, Tags};
 
 /// How the description groups routes.
@@ -8,11 +8,17 @@ use poem_openapi::{OpenApi, OpenApiService, Tags};
 pub(super) enum Tag {
     /// Keys of this API.
     ApiKeys,
+    /// Queues and dead letters, for operators.
+    Operations,
 }
 
 /// The routes and their description.
 pub(super) fn service() -> OpenApiService<impl OpenApi, ()> {
-    OpenApiService::new(ApiKeys, "Outbound", env!("CARGO_PKG_VERSION"))
-        .description(include_str!("description.md"))
-        .url_prefix(PREFIX)
+    OpenApiService::new(
+        (ApiKeys, Queues, DeadLetters),
+        "Outbound",
+        env!("CARGO_PKG_VERSION"),
+    )
+    .description(include_str!("description.md"))
+    .url_prefix(PREFIX)
 }
