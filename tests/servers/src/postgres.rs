@@ -1,10 +1,9 @@
 //! A Postgres of one's own, for tests that kill it. The others share one, see [`Database`](crate::Database).
 
-use crate::run::{run, try_run, wait_until};
+use crate::run::{free_port, run, try_run, wait_until};
 use std::{
     ffi::OsStr,
     fs,
-    net::TcpListener,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -132,8 +131,26 @@ fn binary(name: &str) -> PathBuf {
     found.pop().unwrap_or_else(|| PathBuf::from(name))
 }
 
-/// A port nobody listens on at this moment.
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("the loopback has free ports");
-    listener.local_addr().expect("it is bound").port()
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Database;
+
+    #[tokio::test]
+    async fn a_killed_postgres_keeps_what_it_committed_and_is_gone_when_dropped() {
+        let postgres = Postgres::start();
+        let database = Database::create_on(postgres.url()).await;
+        database.sql("CREATE TABLE t AS SELECT 42 AS answer");
+        postgres.kill9();
+        postgres.start_again();
+        assert_eq!(database.sql("SELECT answer FROM t"), "42");
+
+        let (url, folder) = (database.url(), postgres.folder.clone());
+        drop(database);
+        let mut gone = Command::new("psql");
+        gone.args(["--command", "SELECT 1", &url]);
+        assert!(!try_run(&mut gone).status.success());
+        drop(postgres);
+        assert!(!folder.exists());
+    }
 }

@@ -1,6 +1,6 @@
 //! A Redis of one's own, on a Unix socket, that a test may flush, pause and kill.
 
-use crate::run::{run, wait_until};
+use crate::run::{free_port, run, wait_until};
 use std::{
     path::PathBuf,
     process::{Child, Command, Stdio},
@@ -12,21 +12,41 @@ use tempfile::TempDir;
 pub struct Redis {
     folder: TempDir,
     process: Child,
+    tls_port: Option<u16>,
 }
 
 impl Redis {
     /// Starts one and waits until it answers.
     pub fn start() -> Self {
+        Self::create(None)
+    }
+
+    /// Starts one that is reached over TLS, with a certificate nobody has signed, as some providers have it.
+    pub fn start_tls() -> Self {
+        Self::create(Some(free_port()))
+    }
+
+    fn create(tls_port: Option<u16>) -> Self {
         let folder = tempfile::tempdir().expect("the temporary folder must be writable");
-        let process = start(&folder);
-        let redis = Self { folder, process };
+        if tls_port.is_some() {
+            make_certificate(&folder);
+        }
+        let process = start(&folder, tls_port);
+        let redis = Self {
+            folder,
+            process,
+            tls_port,
+        };
         redis.wait();
         redis
     }
 
     /// Its address for `REDIS_URL`.
     pub fn url(&self) -> String {
-        format!("redis+unix://{}", self.socket().display())
+        match self.tls_port {
+            Some(port) => format!("rediss://localhost:{port}/#insecure"),
+            None => format!("redis+unix://{}", self.socket().display()),
+        }
     }
 
     /// Runs a command and returns the answer as `redis-cli` prints it.
@@ -71,7 +91,7 @@ impl Redis {
     /// Starts it again at the same address, empty.
     pub fn restart_empty(&mut self) {
         self.kill9();
-        self.process = start(&self.folder);
+        self.process = start(&self.folder, self.tls_port);
         self.wait();
     }
 
@@ -91,14 +111,23 @@ impl Redis {
     }
 }
 
-fn start(folder: &TempDir) -> Child {
-    let settings = [
+fn start(folder: &TempDir, tls_port: Option<u16>) -> Child {
+    let tls_port = tls_port.unwrap_or(0).to_string();
+    let mut settings = vec![
         ["--port", "0"],
         ["--unixsocket", "redis.sock"],
         ["--save", ""],
         ["--appendonly", "no"],
         ["--maxmemory-policy", "noeviction"],
     ];
+    if tls_port != "0" {
+        settings.extend([
+            ["--tls-port", &tls_port],
+            ["--tls-cert-file", "certificate.pem"],
+            ["--tls-key-file", "key.pem"],
+            ["--tls-auth-clients", "no"],
+        ]);
+    }
     Command::new("redis-server")
         .args(settings.concat())
         .current_dir(folder.path())
@@ -109,9 +138,41 @@ fn start(folder: &TempDir) -> Child {
         .unwrap_or_else(|error| panic!("redis-server cannot be started ({error}); run bin/deps"))
 }
 
+fn make_certificate(folder: &TempDir) {
+    run(Command::new("openssl")
+        .args([
+            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1",
+        ])
+        .args([
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            "subjectAltName=DNS:localhost",
+        ])
+        .args(["-keyout", "key.pem", "-out", "certificate.pem"])
+        .current_dir(folder.path()));
+}
+
 impl Drop for Redis {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_redis_comes_back_empty_and_is_gone_when_dropped() {
+        let mut redis = Redis::start();
+        redis.command(&["SET", "a", "1"]);
+        assert_eq!(redis.keys(), 1);
+        redis.restart_empty();
+        assert_eq!(redis.keys(), 0);
+        let folder = redis.folder.path().to_owned();
+        drop(redis);
+        assert!(!folder.exists());
     }
 }

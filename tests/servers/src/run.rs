@@ -1,6 +1,7 @@
 //! Runs the programs of the servers, and waits for what they promise.
 
 use std::{
+    net::TcpListener,
     process::{Command, Output, Stdio},
     thread,
     time::{Duration, Instant},
@@ -34,4 +35,10 @@ pub(crate) fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
         );
         thread::sleep(Duration::from_millis(5));
     }
+}
+
+/// A port nobody listens on at this moment.
+pub(crate) fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("the loopback has free ports");
+    listener.local_addr().expect("it is bound").port()
 }

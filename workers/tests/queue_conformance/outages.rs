@@ -155,6 +155,30 @@ async fn a_redis_that_evicts_is_refused() {
     assert!(matches!(refused, Err(QueueError::Evicts(_))), "{refused:?}");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_redis_over_tls_is_worked_on() {
+    // As `main` does.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let (redis, record) = (Redis::start_tls(), Record::default());
+    let queue_handle = Queue::redis(&redis.url(), QueueSettings::default()).await;
+    let world = World {
+        queue: queue_handle.unwrap(),
+        redis: Some(redis),
+    };
+    let worker = world.work(record.clone(), 20);
+    let _ = world.queue.push(&queue(), &jobs(1000)).await.unwrap();
+    record.until_ended(1000).await;
+    world.expect_empty().await;
+    worker.stop().await;
+
+    let strict = world.redis.as_ref().unwrap().url().replace("#insecure", "");
+    let refused = Queue::redis(&strict, QueueSettings::default()).await;
+    assert!(
+        matches!(refused, Err(QueueError::Unreachable(_))),
+        "{refused:?}"
+    );
+}
+
 /// A handler whose jobs take a few milliseconds.
 fn napping(record: &Record) -> impl workers::supervisor::Handler + use<> {
     let record = record.clone();
