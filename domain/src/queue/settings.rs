@@ -9,7 +9,9 @@ pub struct QueueSettings {
     pub prefix: String,
     /// A fetched job is handed out again when its worker has not been heard of for this long.
     pub lease: Duration,
-    /// A job whose lease has expired this often is buried: it is taken to kill its workers.
+    /// A job whose lease has expired this often is buried: it kills its workers. The last time it was alone
+    /// of those that had lost two leases. So many leases should be over before the row is dispatched anew, or
+    /// the count begins again with the new job.
     pub max_expiries: u32,
     /// How long an idle worker waits before it looks again, at first and at most. A push of the same
     /// process wakes it at once; the longer of the two bounds the delay of any other push.
@@ -25,7 +27,7 @@ impl Default for QueueSettings {
         Self {
             prefix: "outbound".to_owned(),
             lease: Duration::from_secs(30),
-            max_expiries: 10,
+            max_expiries: 3,
             idle: (Duration::from_millis(20), Duration::from_millis(80)),
             patience: Duration::from_secs(180),
             response_timeout: Duration::from_secs(10),

@@ -25,7 +25,7 @@ pub(crate) async fn the_jobs_of_a_killed_worker_run_on_another(kind: Kind) {
     let worker = world.work(record.clone(), 50);
     record.until_ended(200).await;
     let took = killed.elapsed();
-    assert!(took < LEASE + Duration::from_secs(1), "it took {took:?}");
+    assert!(took < LEASE * 4, "it took {took:?}");
     assert_eq!(record.most_runs(), 1);
     world.expect_empty().await;
     worker.stop().await;

@@ -1,8 +1,9 @@
 //! Jobs that go wrong are set aside and do not stop the others.
 
-use crate::world::{Hanging, Kind, Record, World, job, jobs, queue, until};
+use crate::world::{Doing, Hanging, Kind, Record, World, job, jobs, queue, until};
 use domain::queue::{Buried, Cause, Depth, JobRef, QueueSettings};
 use std::time::Duration;
+use tokio_util::sync::CancellationToken;
 use workers::supervisor::{Failure, Handler};
 
 /// Goes wrong in every way it can, by the row's id.
@@ -102,5 +103,60 @@ pub(crate) async fn a_job_that_kills_its_workers_is_buried(kind: Kind) {
     world.expect_empty().await;
     assert_eq!(world.queue.depth(&queue()).await.unwrap(), Depth::default());
     assert!(record.times(job(1)).is_empty());
+    worker.stop().await;
+}
+
+/// Job 1 kills its worker as soon as it begins, whoever else is there.
+pub(crate) async fn a_job_that_kills_its_workers_takes_no_other_with_it(kind: Kind) {
+    let settings = QueueSettings {
+        lease: Duration::from_millis(300),
+        ..QueueSettings::default()
+    };
+    let world = World::with(kind, settings).await;
+    let record = Record::default();
+    let _ = world.queue.push(&queue(), &jobs(20)).await.unwrap();
+    let dead = async || world.queue.depth(&queue()).await.unwrap().dead;
+    while dead().await == 0 {
+        let struck = CancellationToken::new();
+        let handler = {
+            let (record, struck) = (record.clone(), struck.clone());
+            Doing(move |job: JobRef| {
+                let (record, struck) = (record.clone(), struck.clone());
+                async move {
+                    if job.id == 1 {
+                        struck.cancel();
+                        std::future::pending::<()>().await;
+                    }
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                    if struck.is_cancelled() {
+                        std::future::pending::<()>().await;
+                    }
+                    record.end(job);
+                    Ok(())
+                }
+            })
+        };
+        let worker = world.work(handler, 20);
+        until("it strikes or is buried", async || {
+            struck.is_cancelled() || dead().await == 1
+        })
+        .await;
+        if struck.is_cancelled() {
+            worker.kill().await;
+        } else {
+            worker.stop().await;
+        }
+    }
+    let worker = world.work(record.clone(), 20);
+    record.until_ended(19).await;
+    let buried = world.queue.buried(&queue(), 10).await.unwrap();
+    let ids: Vec<&str> = buried.iter().map(|b| b.task_id.as_str()).collect();
+    assert_eq!(ids, ["send:1:1"]);
+    world
+        .queue
+        .forget(&queue(), &[job(1).to_string()])
+        .await
+        .unwrap();
+    world.expect_empty().await;
     worker.stop().await;
 }

@@ -2,15 +2,17 @@
 //!
 //! `ready` is a list, `due` and `lease` are sorted sets by the milliseconds of the Redis clock, `jobs` is a
 //! hash of every known job to the number of its expired leases, `dead` a hash of those set aside to their
-//! cause. A finished job leaves nothing behind.
+//! cause; `suspects` is a list and `trial` one of them, see `fetch.lua`. A finished job leaves nothing behind.
 
 mod connect;
+mod scripts;
 
 use super::{
     Buried, Cause, Depth, QueueError, QueueName, QueueSettings,
     store::{CHUNK, Entry, Fetched},
 };
 use ::redis::{Script, aio::ConnectionManager};
+use scripts::Scripts;
 use std::{sync::Arc, time::Duration};
 use ulid::Ulid;
 
@@ -20,30 +22,6 @@ pub(super) struct Redis {
     connection: ConnectionManager,
     scripts: Arc<Scripts>,
     settings: Arc<QueueSettings>,
-}
-
-struct Scripts {
-    push: Script,
-    fetch: Script,
-    ack: Script,
-    renew: Script,
-    release: Script,
-    bury: Script,
-    generation: Script,
-}
-
-impl Scripts {
-    fn new() -> Self {
-        Self {
-            push: Script::new(include_str!("push.lua")),
-            fetch: Script::new(include_str!("fetch.lua")),
-            ack: Script::new(include_str!("ack.lua")),
-            renew: Script::new(include_str!("renew.lua")),
-            release: Script::new(include_str!("release.lua")),
-            bury: Script::new(include_str!("bury.lua")),
-            generation: Script::new(include_str!("generation.lua")),
-        }
-    }
 }
 
 impl std::fmt::Debug for Redis {
@@ -124,15 +102,16 @@ impl Redis {
     }
 
     pub(super) async fn depth(&self, q: &QueueName) -> Result<Depth, QueueError> {
-        let (ready, scheduled, in_flight, dead) = ::redis::pipe()
+        let (ready, suspects, scheduled, in_flight, dead): (u64, u64, _, _, _) = ::redis::pipe()
             .llen(self.key(q, "ready"))
+            .llen(self.key(q, "suspects"))
             .zcard(self.key(q, "due"))
             .zcard(self.key(q, "lease"))
             .hlen(self.key(q, "dead"))
             .query_async(&mut self.connection.clone())
             .await?;
         Ok(Depth {
-            ready,
+            ready: ready + suspects,
             scheduled,
             in_flight,
             dead,
@@ -210,7 +189,7 @@ impl Redis {
 
     /// Every script is given every key of the queue, in this order.
     fn keys(&self, call: &mut ::redis::ScriptInvocation<'_>, q: &QueueName) {
-        for part in ["ready", "due", "lease", "jobs", "dead"] {
+        for part in ["ready", "due", "lease", "jobs", "dead", "suspects", "trial"] {
             call.key(self.key(q, part));
         }
     }

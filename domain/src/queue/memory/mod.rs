@@ -1,11 +1,14 @@
 //! The store in memory, for one process: the same steps as the Redis scripts, and gone with the process.
 
+mod line;
+
 use super::{
     Buried, Cause, Depth, QueueName, QueueSettings,
-    store::{CHUNK, Entry, Fetched},
+    store::{Entry, Fetched},
 };
+use line::{Id, Line};
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
+    collections::HashMap,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -19,24 +22,6 @@ pub(super) struct Memory {
     settings: Arc<QueueSettings>,
     begun: Arc<AtomicBool>,
     lines: Arc<Mutex<HashMap<QueueName, Line>>>,
-}
-
-type Id = Arc<str>;
-
-/// One queue. The fields are the keys of the Redis store.
-#[derive(Debug, Default)]
-struct Line {
-    ready: VecDeque<Id>,
-    due: BTreeSet<(Instant, Id)>,
-    lease: BTreeSet<(Instant, Id)>,
-    jobs: HashMap<Id, Job>,
-    dead: BTreeMap<Id, Cause>,
-}
-
-#[derive(Debug, Default)]
-struct Job {
-    expiries: u32,
-    leased_until: Option<Instant>,
 }
 
 impl Memory {
@@ -142,7 +127,7 @@ impl Memory {
         self.lock()
             .get(q)
             .map_or_else(Depth::default, |line| Depth {
-                ready: line.ready.len() as u64,
+                ready: (line.ready.len() + line.suspects.len()) as u64,
                 scheduled: line.due.len() as u64,
                 in_flight: line.lease.len() as u64,
                 dead: line.dead.len() as u64,
@@ -170,76 +155,4 @@ impl Memory {
     fn lock(&self) -> MutexGuard<'_, HashMap<QueueName, Line>> {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-impl Line {
-    /// Takes back jobs whose worker is gone, or buries those that went through too many.
-    fn reap(&mut self, now: Instant, max_expiries: u32) {
-        for _ in 0..CHUNK {
-            let Some(id) = take_until(&mut self.lease, now) else {
-                return;
-            };
-            let Some(job) = self.jobs.get_mut(&id) else {
-                continue;
-            };
-            job.leased_until = None;
-            job.expiries += 1;
-            if job.expiries >= max_expiries {
-                self.dead.insert(id, Cause::Expired);
-            } else {
-                self.ready.push_back(id);
-            }
-        }
-    }
-
-    fn promote(&mut self, now: Instant) {
-        for _ in 0..CHUNK {
-            let Some(id) = take_until(&mut self.due, now) else {
-                return;
-            };
-            self.ready.push_back(id);
-        }
-    }
-
-    /// Leases the next jobs. One without an entry was finished by a worker that had lost its lease.
-    fn lease_out(&mut self, want: usize, until: Instant) -> Vec<String> {
-        let count = want.min(self.ready.len());
-        let popped: Vec<Id> = self.ready.drain(..count).collect();
-        let mut taken = Vec::with_capacity(count);
-        for id in popped {
-            if self.jobs.contains_key(&id) {
-                taken.push(id.to_string());
-                self.begin_lease(id, until);
-            }
-        }
-        taken
-    }
-
-    fn begin_lease(&mut self, id: Id, until: Instant) {
-        if let Some(job) = self.jobs.get_mut(&id) {
-            job.leased_until = Some(until);
-            self.lease.insert((until, id));
-        }
-    }
-
-    /// Ends the lease of a job; `None` if it has none.
-    fn end_lease(&mut self, id: &str) -> Option<Id> {
-        let (id, _) = self.jobs.get_key_value(id)?;
-        let id = id.clone();
-        let until = self.jobs.get_mut(&id)?.leased_until.take()?;
-        self.lease.remove(&(until, id.clone()));
-        Some(id)
-    }
-
-    fn is_empty(&self) -> bool {
-        self.jobs.is_empty() && self.ready.is_empty()
-    }
-}
-
-/// Takes the earliest entry, if its time has come.
-fn take_until(set: &mut BTreeSet<(Instant, Id)>, now: Instant) -> Option<Id> {
-    if set.first()?.0 > now {
-        return None;
-    }
-    set.pop_first().map(|(_, id)| id)
 }
