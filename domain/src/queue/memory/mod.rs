@@ -6,7 +6,7 @@ use super::{
     Buried, Cause, Depth, QueueName, QueueSettings,
     store::{Entry, Fetched},
 };
-use line::{Id, Line};
+use line::{Id, Job, Line};
 use std::{
     collections::HashMap,
     sync::{
