@@ -3,9 +3,9 @@
 use crate::run::{run, try_run};
 use std::{
     env,
+    hash::{BuildHasher, Hasher, RandomState},
     process::Command,
     sync::atomic::{AtomicU64, Ordering},
-    time::{SystemTime, UNIX_EPOCH},
 };
 
 /// Names the shared server's administrator, as set by `bin/with-servers`.
@@ -60,11 +60,10 @@ impl Database {
 /// Not to be guessed by another process of the same test run.
 fn unique_name() -> String {
     static COUNT: AtomicU64 = AtomicU64::new(0);
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .expect("it is later than 1970");
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    format!("t_{}_{}_{count}", std::process::id(), now.as_nanos())
+    // The random part is for processes that have had the same number one after the other.
+    let random = RandomState::new().build_hasher().finish();
+    format!("t_{}_{count}_{random:016x}", std::process::id())
 }
 
 fn psql(url: &str, statement: &str) -> Command {

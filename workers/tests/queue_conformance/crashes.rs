@@ -4,7 +4,7 @@ use crate::{
     process::{LEASE, WorkerProcess, settings},
     world::{Doing, Hanging, Kind, Record, World, job, jobs, queue, until},
 };
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 pub(crate) async fn the_jobs_of_a_killed_worker_run_on_another(kind: Kind) {
     let world = World::with(kind, settings()).await;
