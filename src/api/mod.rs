@@ -15,6 +15,7 @@ mod in_agent;
 mod metrics;
 mod path;
 mod queues;
+mod recipients;
 mod request_log;
 mod routes;
 mod shape;

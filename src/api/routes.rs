@@ -1,6 +1,8 @@
 //! Every route under the prefix, one line per resource.
 
-use super::{PREFIX, api_keys::ApiKeys, dead_letters::DeadLetters, queues::Queues};
+use super::{
+    PREFIX, api_keys::ApiKeys, dead_letters::DeadLetters, queues::Queues, recipients::Recipients,
+};
 use poem_openapi::{OpenApi, OpenApiService, Tags};
 
 /// How the description groups routes.
@@ -8,6 +10,8 @@ use poem_openapi::{OpenApi, OpenApiService, Tags};
 pub(super) enum Tag {
     /// Keys of this API.
     ApiKeys,
+    /// Campaigns, their recipients and their funnel.
+    Campaigns,
     /// Queues and dead letters, for operators.
     Operations,
 }
@@ -15,7 +19,7 @@ pub(super) enum Tag {
 /// The routes and their description.
 pub(super) fn service() -> OpenApiService<impl OpenApi, ()> {
     OpenApiService::new(
-        (ApiKeys, Queues, DeadLetters),
+        (ApiKeys, Queues, DeadLetters, Recipients),
         "Outbound",
         env!("CARGO_PKG_VERSION"),
     )
