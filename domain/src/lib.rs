@@ -21,6 +21,7 @@ pub mod recipient;
 pub mod settings;
 pub mod simulation;
 pub mod store;
+pub mod template;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod text;

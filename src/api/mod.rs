@@ -19,6 +19,8 @@ mod recipients;
 mod request_log;
 mod routes;
 mod shape;
+mod template_parts;
+mod templates;
 mod time;
 
 use domain::{Ctx, queue::Queue};

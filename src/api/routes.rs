@@ -2,6 +2,7 @@
 
 use super::{
     PREFIX, api_keys::ApiKeys, dead_letters::DeadLetters, queues::Queues, recipients::Recipients,
+    templates::Templates,
 };
 use poem_openapi::{OpenApi, OpenApiService, Tags};
 
@@ -14,15 +15,14 @@ pub(super) enum Tag {
     Campaigns,
     /// Queues and dead letters, for operators.
     Operations,
+    /// The texts that may be sent to people who have not written first.
+    Templates,
 }
 
 /// The routes and their description.
 pub(super) fn service() -> OpenApiService<impl OpenApi, ()> {
-    OpenApiService::new(
-        (ApiKeys, Queues, DeadLetters, Recipients),
-        "Outbound",
-        env!("CARGO_PKG_VERSION"),
-    )
-    .description(include_str!("description.md"))
-    .url_prefix(PREFIX)
+    let routes = (Templates, Recipients, Queues, DeadLetters, ApiKeys);
+    OpenApiService::new(routes, "Outbound", env!("CARGO_PKG_VERSION"))
+        .description(include_str!("description.md"))
+        .url_prefix(PREFIX)
 }

@@ -5,3 +5,4 @@ mod errors;
 mod health;
 mod idempotency;
 mod openapi;
+mod templates;

@@ -1,0 +1,35 @@
+//! The templates of an agent.
+
+use crate::{
+    Ctx, Result,
+    page::{Page, Wanted},
+};
+use entity::{
+    AgentId,
+    template::{Column, Entity, Model, TemplateStatus},
+};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// The agent's templates, newest first; only those with this status, if one is given.
+pub async fn list(
+    ctx: &Ctx,
+    agent: AgentId,
+    status: Option<TemplateStatus>,
+    limit: Option<u64>,
+    cursor: Option<&str>,
+) -> Result<Page<Model>> {
+    let list = format!("templates/{agent}");
+    let wanted = Wanted::parse(&list, limit, cursor)?;
+    let rows = Entity::find()
+        .filter(
+            Condition::all()
+                .add(Column::AgentId.eq(agent))
+                .add_option(status.map(|status| Column::Status.eq(status)))
+                .add_option(wanted.after.map(|after| Column::Id.lt(after))),
+        )
+        .order_by_desc(Column::Id)
+        .limit(wanted.limit + 1)
+        .all(&ctx.store.read)
+        .await?;
+    Ok(wanted.cut(&list, rows, |template| template.id.0))
+}
