@@ -25,6 +25,7 @@ pub mod template;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod text;
+pub mod tier;
 
 pub use ctx::Ctx;
 pub use error::{Error, Kind, Refusal, Result};

@@ -12,6 +12,7 @@ mod health;
 mod home;
 mod idempotency;
 mod in_agent;
+mod limits;
 mod metrics;
 mod path;
 mod queues;

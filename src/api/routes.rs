@@ -1,8 +1,8 @@
 //! Every route under the prefix, one line per resource.
 
 use super::{
-    PREFIX, api_keys::ApiKeys, dead_letters::DeadLetters, queues::Queues, recipients::Recipients,
-    templates::Templates,
+    PREFIX, api_keys::ApiKeys, dead_letters::DeadLetters, limits::LimitsApi, queues::Queues,
+    recipients::Recipients, templates::Templates,
 };
 use poem_openapi::{OpenApi, OpenApiService, Tags};
 
@@ -21,7 +21,14 @@ pub(super) enum Tag {
 
 /// The routes and their description.
 pub(super) fn service() -> OpenApiService<impl OpenApi, ()> {
-    let routes = (Templates, Recipients, Queues, DeadLetters, ApiKeys);
+    let routes = (
+        Templates,
+        Recipients,
+        LimitsApi,
+        Queues,
+        DeadLetters,
+        ApiKeys,
+    );
     OpenApiService::new(routes, "Outbound", env!("CARGO_PKG_VERSION"))
         .description(include_str!("description.md"))
         .url_prefix(PREFIX)

@@ -7,11 +7,14 @@ use sea_orm::{DbErr, FromQueryResult};
 /// The campaigns whose recipients `lane` may take now.
 pub(super) async fn campaigns(ctx: &Ctx, lane: Lane) -> Result<Vec<i64>, DbErr> {
     let wanted = match lane {
-        Lane::Simulate => "sent_at IS NOT NULL AND played_at IS NULL",
-        _ => "status = 'sending' AND delivery = 'simulated'",
+        Lane::Simulate => "sent_at <= $1 AND played_at IS NULL",
+        // Rows of a used-up tier are not pushed: they go out by themselves when it is free again.
+        _ => {
+            "status = 'sending' AND delivery = 'simulated' AND agent_id NOT IN (SELECT id FROM agent WHERE tier_full_until > $1)"
+        }
     };
     let sql = format!("SELECT id FROM campaign WHERE {wanted} ORDER BY id");
-    Ok(query::<Id>(&ctx.store.read, sql, [])
+    Ok(query::<Id>(&ctx.store.read, sql, [ctx.now().into()])
         .await?
         .into_iter()
         .map(|row| row.id)

@@ -2,14 +2,14 @@
 //! the whole outcome is one transaction and there is never a doubt.
 
 use super::{Event, Fault, Row, What, apply, lock_rows, pace, write_rows};
-use crate::{Ctx, Result, simulation, store::query};
+use crate::{Ctx, Result, simulation, store::query, tier};
 use entity::{
-    CampaignId, RecipientId,
+    AgentId, CampaignId, RecipientId,
     campaign::{self, CampaignStatus, Delivery},
     recipient::RecipientState,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// One dispatch of a recipient: its id and the dispatch's number. A later dispatch makes an earlier one void.
 pub type Dispatched = (RecipientId, i64);
@@ -28,11 +28,16 @@ pub async fn send(ctx: &Ctx, shard: i32, jobs: &[Dispatched]) -> Result<()> {
         .collect();
     let campaigns = campaigns_of(&tx, &rows).await?;
     let opted_out = opted_out(&tx, &rows).await?;
+    let refused = over_the_tier(ctx, &tx, &rows, &campaigns, &opted_out).await?;
     let changes: Vec<(Row, Row)> = rows
         .into_iter()
         .filter_map(|row| {
             let campaign = campaigns.get(&row.campaign)?;
-            let after = outcome(ctx, campaign, &row, opted_out.contains(&row.id));
+            let after = if refused.contains(&row.id) {
+                waiting(&row)
+            } else {
+                outcome(ctx, campaign, &row, opted_out.contains(&row.id))
+            };
             Some((row, after))
         })
         .collect();
@@ -58,9 +63,50 @@ fn outcome(ctx: &Ctx, campaign: &campaign::Model, row: &Row, opted_out: bool) ->
         }
         (CampaignStatus::Sending, Delivery::Simulated) => simulated(ctx, campaign, &mut after),
         // Paused or cancelled since it was dispatched: it stays to do, and may be dispatched again at once.
-        _ => after.dispatched_until = row.due_at,
+        _ => return waiting(row),
     }
     after
+}
+
+/// Still to be sent: it may be dispatched again.
+fn waiting(row: &Row) -> Row {
+    Row {
+        dispatched_until: row.due_at,
+        ..row.clone()
+    }
+}
+
+/// Those that the messaging tier does not allow now.
+async fn over_the_tier(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    rows: &[Row],
+    campaigns: &HashMap<CampaignId, campaign::Model>,
+    opted_out: &HashSet<RecipientId>,
+) -> Result<HashSet<RecipientId>, DbErr> {
+    let mut people = BTreeMap::<AgentId, Vec<(RecipientId, &str)>>::new();
+    for row in rows.iter().filter(|row| !opted_out.contains(&row.id)) {
+        let campaign = campaigns
+            .get(&row.campaign)
+            .filter(|c| c.status == CampaignStatus::Sending);
+        if let (Some(campaign), Some(phone)) = (campaign, &row.phone) {
+            people
+                .entry(campaign.agent_id)
+                .or_default()
+                .push((row.id, phone));
+        }
+    }
+    let mut refused = HashSet::new();
+    for (agent, people) in people {
+        let allowance = tier::take(ctx, tx, agent, &people).await?;
+        refused.extend(
+            people
+                .iter()
+                .map(|(id, _)| *id)
+                .filter(|id| !allowance.allows(*id)),
+        );
+    }
+    Ok(refused)
 }
 
 /// Accepted by the simulated provider; the simulate lane plays what follows.

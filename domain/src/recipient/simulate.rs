@@ -7,6 +7,7 @@ use super::{
 use crate::{
     Ctx, Result, simulation,
     store::{Column, Records, dialect_of, execute},
+    tier,
 };
 use entity::{Millis, campaign};
 use sea_orm::{ConnectionTrait, DbErr};
@@ -35,6 +36,14 @@ pub async fn simulate(ctx: &Ctx, shard: i32, jobs: &[Dispatched]) -> Result<()> 
         changes.push((row, after));
     }
     write_rows(&tx, shard, &changes).await?;
+    let became = |wanted: fn(&Row) -> bool| -> Vec<_> {
+        let changed = changes
+            .iter()
+            .filter(|(before, after)| !wanted(before) && wanted(after));
+        changed.map(|(before, _)| before.id).collect()
+    };
+    tier::deliver(ctx, &tx, &became(|row| row.progress.delivered_at.is_some())).await?;
+    tier::give_back(ctx, &tx, &became(|row| row.progress.failed_at.is_some())).await?;
     store_replies(&tx, replies).await?;
     tx.commit().await?;
     Ok(())

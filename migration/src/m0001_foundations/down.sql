@@ -1,5 +1,6 @@
 DROP TABLE dead_letter;
 DROP TABLE message;
+DROP TABLE tier_entry;
 DROP TABLE recipient;
 DROP TABLE capture;
 DROP TABLE campaign_counter;

@@ -5,6 +5,7 @@ CREATE TABLE agent (
     default_reply_mode TEXT NOT NULL,
     default_region TEXT NOT NULL,
     is_default BOOLEAN NOT NULL DEFAULT FALSE,
+    tier_full_until BIGINT NOT NULL DEFAULT 0,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
 );
@@ -220,6 +221,16 @@ CREATE INDEX recipient_of_contact ON recipient (contact_id);
 CREATE INDEX recipient_send_due ON recipient (campaign_id, dispatched_until, id) WHERE state = 'queued';
 CREATE INDEX recipient_simulate_due ON recipient (campaign_id, simulate_until, id) WHERE simulate_due_at IS NOT NULL;
 CREATE INDEX recipient_unsettled ON recipient (campaign_id) WHERE state IN ('sending', 'held', 'in_doubt');
+
+CREATE TABLE tier_entry (
+    agent_id BIGINT NOT NULL,
+    phone TEXT NOT NULL,
+    recipient_id BIGINT NOT NULL,
+    taken_at BIGINT NOT NULL,
+    delivered_at BIGINT,
+    PRIMARY KEY (agent_id, phone)
+);
+CREATE INDEX tier_entry_of_recipient ON tier_entry (recipient_id);
 
 CREATE TABLE message (
     id {id},

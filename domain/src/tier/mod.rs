@@ -1,0 +1,15 @@
+//! The messaging tier: how many different people may be messaged in a moving 24 hours. In simulation the ledger runs
+//! against `SIMULATED_TIER`, in real hours whatever the simulation's speed; without it nothing is limited.
+
+mod ledger;
+mod limits;
+#[cfg(test)]
+mod tests;
+
+pub use ledger::{Allowance, deliver, give_back, take};
+pub use limits::{Limits, limits};
+
+use entity::Millis;
+
+/// How long a person counts after a delivery.
+pub const DAY: Millis = 24 * 60 * 60 * 1_000;
