@@ -1,14 +1,17 @@
 //! What Send checks before anything is captured.
 
+use super::variables_of;
 use crate::{
     Result,
     error::{Kind, Refusal},
+    template::Content,
 };
 use entity::{
     TemplateId, campaign,
     template::{self, TemplateStatus},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use serde_json::{Value, json};
 
 /// Why a campaign's content cannot be sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,6 +27,9 @@ pub enum Unsendable {
         /// Where it stands.
         status: TemplateStatus,
     },
+    /// The template needs values that the campaign does not provide.
+    #[error("the template's variables {} have no source; map each to a field, an attribute or a text", .0.join(", "))]
+    VariablesUnmapped(Vec<String>),
 }
 
 impl Refusal for Unsendable {
@@ -33,6 +39,15 @@ impl Refusal for Unsendable {
     fn code(&self) -> &'static str {
         match self {
             Self::TemplateMissing(_) | Self::TemplateNotApproved { .. } => "template_not_approved",
+            Self::VariablesUnmapped(_) => "variables_unmapped",
+        }
+    }
+    fn details(&self) -> Value {
+        match self {
+            Self::TemplateMissing(_) | Self::TemplateNotApproved { .. } => {
+                json!({ "field": "template_id" })
+            }
+            Self::VariablesUnmapped(keys) => json!({ "field": "variables", "variables": keys }),
         }
     }
 }
@@ -51,5 +66,12 @@ pub async fn sendable(
         let (name, status) = (template.name, template.status);
         return Err(Unsendable::TemplateNotApproved { name, status }.into());
     }
-    Ok(template)
+    let mapped = variables_of(campaign);
+    let mut unmapped = Content::of(&template).variables();
+    unmapped.retain(|key| !mapped.contains_key(key));
+    if unmapped.is_empty() {
+        Ok(template)
+    } else {
+        Err(Unsendable::VariablesUnmapped(unmapped).into())
+    }
 }

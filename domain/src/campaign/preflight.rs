@@ -1,0 +1,121 @@
+//! What sending would do: how many, who not, what is missing, what stands in the way.
+
+use super::{
+    Refused, check,
+    lacking::{Lacking, lacking},
+    moves,
+    notice::{Look, Notice},
+    variables_of,
+};
+use crate::{
+    Ctx, Result,
+    audience::{self, Preview, Skipped},
+    tier,
+};
+use entity::{AgentId, CampaignId, Millis};
+use std::collections::BTreeMap;
+
+/// Recipients that a simulation sends in a second, roughly.
+const SIMULATED_RATE: i64 = 3_000;
+
+/// What sending would do, as things stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preflight {
+    /// Contacts that would be sent to.
+    pub sendable: i64,
+    /// Contacts of the audience that would not, by reason.
+    pub skipped: Skipped,
+    /// Contacts that would not be sent to because a variable with `if_missing: fail` has no value.
+    pub missing_value: i64,
+    /// Contacts without a value, by variable key; only variables that some contact lacks.
+    pub missing_values: BTreeMap<String, i64>,
+    /// People that may still be messaged in these 24 hours; none is unlimited.
+    pub limit_remaining: Option<u64>,
+    /// When the last message would leave; none if nothing would.
+    pub estimated_finish_at: Option<Millis>,
+    /// What stands in the way of sending.
+    pub blocking: Vec<Notice>,
+    /// What to think about.
+    pub warnings: Vec<Notice>,
+}
+
+/// Looks ahead at sending the campaign; changes nothing.
+pub async fn preflight(ctx: &Ctx, agent: AgentId, id: CampaignId) -> Result<Preflight> {
+    let campaign = super::get(ctx, agent, id).await?;
+    let mut blocking = Vec::new();
+    if let Err(refused) = moves::after(id, campaign.status, moves::Move::Send, false) {
+        blocking.push(Notice::of(refused.into())?);
+    }
+    let template = match check::sendable(&ctx.store.read, &campaign).await {
+        Ok(template) => Some(template),
+        Err(error) => {
+            blocking.push(Notice::of(error)?);
+            None
+        }
+    };
+    let audience = audience::parse(&campaign.audience)?;
+    let found = match audience::preview(ctx, agent, &audience).await {
+        Ok(found) => found,
+        // An audience that was accepted may have become unreadable, as when its campaign was deleted.
+        Err(error) => {
+            blocking.push(Notice::of(error)?);
+            nobody()
+        }
+    };
+    if found.matched == 0 && blocking.is_empty() {
+        blocking.push(Notice::of(Refused::AudienceEmpty(id).into())?);
+    }
+    let variables = variables_of(&campaign);
+    let lacking = match found.matched {
+        0 => Lacking::default(),
+        _ => {
+            let condition = audience::compile_accepted(ctx, agent, &audience, 2).await?;
+            lacking(ctx, agent, &condition, &variables).await?
+        }
+    };
+    let limits = tier::limits(ctx, agent).await?;
+    let sendable = found.sendable - lacking.forbidden;
+    let look = Look {
+        campaign: &campaign,
+        template: template.as_ref(),
+        variables: &variables,
+        sendable,
+    };
+    Ok(Preflight {
+        sendable,
+        skipped: found.skipped,
+        missing_value: lacking.forbidden,
+        limit_remaining: limits.remaining,
+        estimated_finish_at: finish(ctx.now(), sendable, &limits),
+        warnings: look.warnings(&lacking, &limits),
+        missing_values: lacking.by_key,
+        blocking,
+    })
+}
+
+fn nobody() -> Preview {
+    Preview {
+        matched: 0,
+        sendable: 0,
+        skipped: Skipped::default(),
+        sample: Vec::new(),
+    }
+}
+
+/// When the last message would leave: what exceeds the limit waits for later days.
+fn finish(now: Millis, sendable: i64, limits: &tier::Limits) -> Option<Millis> {
+    if sendable <= 0 {
+        return None;
+    }
+    let sending = sendable * 1000 / SIMULATED_RATE + 1000;
+    let days = match (limits.limit, limits.remaining) {
+        (Some(limit), Some(remaining)) => {
+            let over = u64::try_from(sendable)
+                .unwrap_or(0)
+                .saturating_sub(remaining);
+            i64::try_from(over.div_ceil(limit.max(1))).unwrap_or(i64::MAX / tier::DAY)
+        }
+        _ => 0,
+    };
+    Some(now + sending + days.saturating_mul(tier::DAY))
+}
