@@ -1,8 +1,10 @@
 //! Every route under the prefix, one line per resource.
 
 use super::{
-    PREFIX, api_keys::ApiKeys, dead_letters::DeadLetters, limits::LimitsApi, queues::Queues,
-    recipients::Recipients, templates::Templates,
+    PREFIX, api_keys::ApiKeys, campaign_ahead::CampaignAhead, campaign_events::CampaignEvents,
+    campaign_export::CampaignExport, campaign_moves::CampaignMoves, campaigns::Campaigns,
+    dead_letters::DeadLetters, limits::LimitsApi, queues::Queues, recipients::Recipients,
+    templates::Templates,
 };
 use poem_openapi::{OpenApi, OpenApiService, Tags};
 
@@ -23,6 +25,11 @@ pub(super) enum Tag {
 pub(super) fn service() -> OpenApiService<impl OpenApi, ()> {
     let routes = (
         Templates,
+        Campaigns,
+        CampaignAhead,
+        CampaignMoves,
+        CampaignEvents,
+        CampaignExport,
         Recipients,
         LimitsApi,
         Queues,

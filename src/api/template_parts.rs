@@ -1,41 +1,10 @@
 //! The parts of a template as the API writes them.
 
+use super::mirror::mirror;
 use domain::template as parts;
 use entity::template as row;
-use poem_openapi::{Enum, Object};
+use poem_openapi::Object;
 use serde::Deserialize;
-
-/// Declares an enum of the API with both directions to the domain's own.
-macro_rules! mirror {
-    ($(#[$doc:meta])* $name:ident of $other:path { $($(#[$item_doc:meta])* $item:ident,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Deserialize)]
-        #[oai(rename_all = "snake_case")]
-        #[serde(rename_all = "snake_case")]
-        pub(in crate::api) enum $name {
-            $($(#[$item_doc])* $item,)*
-        }
-
-        impl From<$other> for $name {
-            fn from(other: $other) -> Self {
-                use $other as Other;
-                match other {
-                    $(Other::$item => Self::$item,)*
-                }
-            }
-        }
-
-        impl From<$name> for $other {
-            fn from(given: $name) -> Self {
-                match given {
-                    $($name::$item => Self::$item,)*
-                }
-            }
-        }
-    };
-}
-
-pub(super) use mirror;
 
 mirror! {
     /// Meta's category of a template.
@@ -51,7 +20,7 @@ mirror! {
 
 mirror! {
     /// Where a template stands. Only an approved one can be sent.
-    Status of row::TemplateStatus {
+    TemplateStatus of row::TemplateStatus {
         /// Not submitted.
         Draft,
         /// Under review.

@@ -6,7 +6,7 @@ use super::{
     in_agent::InAgent,
     path::Path,
     routes::Tag,
-    template_parts::{Button, Category, Header, Status},
+    template_parts::{Button, Category, Header, TemplateStatus},
     time::Time,
 };
 use domain::template::{self, Change, Content, New};
@@ -28,7 +28,7 @@ impl Templates {
         &self,
         agent: Path<InAgent>,
         /// Only templates with this status.
-        status: Query<Option<Status>>,
+        status: Query<Option<TemplateStatus>>,
         limit: Query<Option<u64>>,
         cursor: Query<Option<String>>,
     ) -> Answer<List<Template>> {
@@ -165,7 +165,7 @@ pub(super) struct Template {
     /// Meta's category.
     category: Category,
     /// Where it stands: only an approved one can be sent.
-    status: Status,
+    status: TemplateStatus,
     /// True when it was approved without Meta.
     simulated: bool,
     /// The text.
