@@ -13,6 +13,7 @@ pub mod dead_letter;
 pub mod error;
 pub mod group;
 pub mod idempotency;
+pub mod import;
 pub mod lane;
 pub mod page;
 pub mod phone;

@@ -152,17 +152,18 @@ fn parameter(rows: &[&Row]) -> String {
 }
 
 fn update_sql(dialect: Dialect) -> String {
+    // Materialized: else SQLite reads the whole parameter again for each of the agent's contacts.
     format!(
-        "UPDATE contact SET \
+        "WITH r AS MATERIALIZED {} UPDATE contact SET \
          name = CASE WHEN r.has_name THEN r.name ELSE contact.name END, \
          email = CASE WHEN r.has_email THEN r.email ELSE contact.email END, \
          phone = CASE WHEN r.has_phone THEN r.phone ELSE contact.phone END, \
          phone_valid = CASE WHEN r.has_phone THEN r.phone_valid ELSE contact.phone_valid END, \
-         attributes = {}, updated_at = $3 FROM {} AS r \
+         attributes = {}, updated_at = $3 FROM r \
          WHERE contact.agent_id = $1 AND contact.external_id = r.external_id \
          RETURNING contact.id, contact.external_id",
-        dialect.json_merged("contact.attributes", "r.attributes"),
         RECORD.table(dialect, "$2"),
+        dialect.json_merged("contact.attributes", "r.attributes"),
     )
 }
 

@@ -1,0 +1,46 @@
+//! Imports: contacts from a file, stored with its upload and worked off by the import lane.
+
+mod accept;
+mod header;
+mod refused;
+mod rows;
+mod step;
+
+pub use accept::{MOST_BYTES, accept};
+pub use refused::Refused;
+pub use step::step;
+
+use crate::{Ctx, Result, error::NotFound};
+use entity::{AgentId, ImportId, import, import_error};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// How many refused rows of an import are kept and shown; all are counted.
+const MOST_ERRORS: u64 = 1000;
+
+/// An import and what it shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Import {
+    /// Where it stands.
+    pub row: import::Model,
+    /// The first of the refused rows.
+    pub errors: Vec<import_error::Model>,
+}
+
+/// One import of the agent.
+pub async fn get(ctx: &Ctx, agent: AgentId, id: ImportId) -> Result<Import> {
+    let row = import::Entity::find_by_id(id)
+        .filter(import::Column::AgentId.eq(agent))
+        .one(&ctx.store.read)
+        .await?
+        .ok_or_else(|| NotFound::new("import", id))?;
+    let errors = import_error::Entity::find()
+        .filter(import_error::Column::ImportId.eq(id))
+        .order_by_asc(import_error::Column::Id)
+        .limit(MOST_ERRORS)
+        .all(&ctx.store.read)
+        .await?;
+    Ok(Import { row, errors })
+}
+
+#[cfg(test)]
+mod tests;
