@@ -19,6 +19,7 @@ pub mod page;
 pub mod phone;
 pub mod queue;
 pub mod recipient;
+pub mod segment;
 pub mod settings;
 pub mod simulation;
 pub mod store;

@@ -2,6 +2,7 @@
 
 mod commit;
 mod dispatcher;
+mod import;
 mod launch;
 mod record;
 mod run;

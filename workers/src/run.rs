@@ -2,6 +2,7 @@
 
 use crate::{
     dispatcher,
+    import::Import,
     launch::Launch,
     schedule::Schedule,
     send::Send,
@@ -69,6 +70,7 @@ async fn work(supervisor: Supervisor, ctx: Ctx, lane: Lane) -> anyhow::Result<()
     let name = lane::queue_of(lane);
     match lane {
         Lane::Launch => supervisor.run(name, limits(4, 40), Launch(ctx)).await,
+        Lane::Import => supervisor.run(name, limits(2, 40), Import(ctx)).await,
         Lane::Schedule => supervisor.run(name, limits(4, 40), Schedule(ctx)).await,
         Lane::Send => {
             supervisor
@@ -81,7 +83,7 @@ async fn work(supervisor: Supervisor, ctx: Ctx, lane: Lane) -> anyhow::Result<()
                 .await
         }
         // These lanes have no rows before a channel can be connected.
-        Lane::Webhook | Lane::Reply | Lane::Import => {
+        Lane::Webhook | Lane::Reply => {
             supervisor.shutdown.cancelled().await;
             Ok(())
         }
