@@ -56,6 +56,7 @@ async fn main() -> anyhow::Result<()> {
         async move { workers::run(ctx, queue, &lanes, stop).await }
     });
     let (mut answered, mut frozen, mut completed) = (Vec::new(), Vec::new(), Vec::new());
+    let (empty, mut most) = (redis.memory(), 0);
     for round in 0..ROUNDS {
         let id = draft(&ctx, agent, template, round).await?;
         let start = Instant::now();
@@ -64,7 +65,11 @@ async fn main() -> anyhow::Result<()> {
         until(&ctx, id, |c| c.frozen_at.is_some()).await?;
         frozen.push(start.elapsed());
         let start = Instant::now();
-        until(&ctx, id, |c| c.status == CampaignStatus::Completed).await?;
+        until(&ctx, id, |c| {
+            most = most.max(redis.memory());
+            c.status == CampaignStatus::Completed
+        })
+        .await?;
         completed.push(start.elapsed());
     }
     let (answered, frozen, completed) = (median(answered), median(frozen), median(completed));
@@ -79,6 +84,12 @@ async fn main() -> anyhow::Result<()> {
     println!(
         "sends and their statuses                        {:>8.0} recipients/s",
         recipients as f64 / completed.as_secs_f64()
+    );
+    let megabytes = |bytes: u64| bytes as f64 / 1e6;
+    println!(
+        "Redis memory, empty and at most                 {:>8.1} MB {:>8.1} MB",
+        megabytes(empty),
+        megabytes(most)
     );
     stop.cancel();
     working.await??;
@@ -138,13 +149,13 @@ async fn draft(
 async fn until(
     ctx: &Ctx,
     id: CampaignId,
-    done: fn(&entity::campaign::Model) -> bool,
+    mut done: impl FnMut(&entity::campaign::Model) -> bool,
 ) -> anyhow::Result<()> {
     loop {
         let found = entity::campaign::Entity::find_by_id(id)
             .one(&ctx.store.read)
             .await?;
-        if found.as_ref().is_some_and(done) {
+        if found.as_ref().is_some_and(&mut done) {
             return Ok(());
         }
         tokio::time::sleep(Duration::from_millis(20)).await;

@@ -56,7 +56,11 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
         return openapi::run();
     }
     let environment = Environment::read()?;
-    logging::start(environment.log_format)?;
+    let quiet = match cli.command {
+        Command::Demo(_) => logging::Quiet::Yes,
+        _ => logging::Quiet::No,
+    };
+    logging::start(environment.log_format, quiet)?;
     match cli.command {
         Command::Up => up::run(environment).await,
         Command::Web => web::run(environment).await,

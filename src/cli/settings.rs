@@ -46,7 +46,8 @@ impl Environment {
             get("DATABASE_URL").unwrap_or_else(|| "sqlite://data/outbound.db".to_owned());
         let redis_url = get("REDIS_URL");
         if let Some(url) = &redis_url {
-            let known = url.starts_with("redis://") || url.starts_with("rediss://");
+            let schemes = ["redis://", "rediss://", "redis+unix://"];
+            let known = schemes.iter().any(|scheme| url.starts_with(scheme));
             ensure!(
                 known,
                 "REDIS_URL must begin with redis:// or rediss://, as in redis://127.0.0.1:6379"
@@ -110,8 +111,8 @@ fn settings(get: &impl Fn(&str) -> Option<String>) -> anyhow::Result<Settings> {
             .unwrap_or(standard.simulation_speed),
         simulated_tier: number(get, "SIMULATED_TIER", 1, u64::MAX)?,
         lease,
-        // Longer than a full queue takes to be worked off, whatever the lease.
-        window: lease + Duration::from_secs(30),
+        // Longer than the queue takes to see that a job kills its workers, and than a full queue takes to be worked off.
+        window: lease * 3 + Duration::from_secs(10),
         in_doubt_grace: seconds("IN_DOUBT_GRACE_SECS", 1, standard.in_doubt_grace)?,
         http_timeout: seconds("HTTP_TIMEOUT_SECS", 1, standard.http_timeout)?,
         claim_deadline: seconds("CLAIM_DEADLINE_SECS", 1, standard.claim_deadline)?,

@@ -1,6 +1,7 @@
 //! Recipients: each is sent once, climbs the stages, and ends in exactly one final state.
 
 mod counters;
+mod failures;
 mod list;
 mod pace;
 mod progress;
@@ -12,6 +13,7 @@ mod stage;
 
 pub(crate) use counters::COLUMNS;
 pub use counters::{Counts, add_counts};
+pub use failures::{Failures, failures};
 pub use list::{Filter, Listed, list};
 pub use progress::{Fault, Progress};
 pub use reducer::{Event, What, apply};
