@@ -6,7 +6,7 @@ use domain::{
 };
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
-use tracing::warn;
+use tracing::{info, warn};
 
 /// How often due rows are looked for.
 const TICK: Duration = Duration::from_millis(100);
@@ -47,7 +47,7 @@ pub(crate) async fn run(ctx: Ctx, queue: Queue, lane: Lane, shutdown: Cancellati
 async fn round(ctx: &Ctx, queue: &Queue, lane: Lane, lost: &mut bool) -> domain::Result<u64> {
     if *lost {
         lane::clear(ctx).await?;
-        warn!(lane = %lane, "The queue has lost its jobs; everything unfinished is dispatched again");
+        info!(lane = %lane, "The queue began anew; everything unfinished is dispatched again");
         *lost = false;
     }
     let dispatched = lane::dispatch(ctx, queue, lane).await?;

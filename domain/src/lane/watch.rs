@@ -6,7 +6,7 @@ use crate::{
     queue::{JobRef, Queue},
 };
 use entity::Lane;
-use tracing::warn;
+use tracing::info;
 
 /// Jobs exhumed at a time.
 const BATCH: usize = 100;
@@ -15,7 +15,7 @@ const BATCH: usize = 100;
 pub async fn watch(ctx: &Ctx, queue: &Queue) -> Result<()> {
     if queue.check_generation().await? {
         clear(ctx).await?;
-        warn!("The queue has lost its jobs; everything unfinished is dispatched again");
+        info!("The queue began anew; everything unfinished is dispatched again");
     }
     Ok(())
 }
