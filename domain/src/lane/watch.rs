@@ -44,9 +44,7 @@ pub async fn exhume(ctx: &Ctx, queue: &Queue) -> Result<()> {
                     )
                     .await?;
                 }
-                Err(unreadable) => {
-                    warn!(lane = %lane, error = %unreadable, "A job of lane {lane} cannot be read; it is dropped")
-                }
+                Err(_) => dead_letter::bury_unreadable(ctx, lane, &buried.task_id).await?,
             }
             queue.forget(&name, &[buried.task_id]).await?;
         }
