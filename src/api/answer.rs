@@ -45,6 +45,7 @@ pub(crate) struct Deleted {
 
 impl Deleted {
     /// The answer to the deletion of what had this id.
+    #[expect(clippy::needless_pass_by_value, reason = "ids are copied")]
     pub(crate) fn new(id: impl ToString) -> Json<Self> {
         Json(Self {
             id: id.to_string(),

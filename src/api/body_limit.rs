@@ -28,7 +28,7 @@ pub(super) async fn guard<E: Endpoint>(ep: Arc<E>, mut request: Request) -> poem
     let mut bytes = Vec::with_capacity(declared.unwrap_or(0));
     let mut stream = Box::pin(request.take_body().into_bytes_stream());
     while let Some(chunk) = stream.next().await {
-        let chunk = chunk.map_err(unreadable)?;
+        let chunk = chunk.map_err(|error| unreadable(&error))?;
         if bytes.len() + chunk.len() > limit {
             drain(stream).await;
             return Err(too_large(limit).into());
@@ -69,7 +69,7 @@ fn too_large(limit: usize) -> ApiError {
     ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", message)
 }
 
-fn unreadable(error: std::io::Error) -> ApiError {
+fn unreadable(error: &std::io::Error) -> ApiError {
     let message = format!("the body broke off: {error}");
     ApiError::new(StatusCode::BAD_REQUEST, "malformed_body", message)
 }

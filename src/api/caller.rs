@@ -135,7 +135,7 @@ macro_rules! extract {
                 _body: &mut RequestBody,
                 _options: ExtractParamOptions<()>,
             ) -> poem::Result<Self> {
-                Ok(Self::try_from(Caller::of(request)).map_err(poem::Error::from)?)
+                Self::try_from(Caller::of(request)).map_err(poem::Error::from)
             }
         }
     };

@@ -76,7 +76,7 @@ impl Watch {
                 Err(error) if error.kind() == Kind::NotFound => return None,
                 // The next look may find the database again.
                 Err(error) => {
-                    tracing::warn!(campaign.id = %self.id, "The funnel cannot be read: {error}")
+                    tracing::warn!(campaign.id = %self.id, "The funnel cannot be read: {error}");
                 }
             }
         }

@@ -1,5 +1,10 @@
 //! The front doors: the admin API, its description, health and metrics. Translates; decides nothing.
 
+#![expect(
+    clippy::too_many_arguments,
+    reason = "to poem-openapi a query parameter is an argument"
+)]
+
 mod answer;
 mod api_keys;
 mod body;
@@ -12,6 +17,7 @@ mod campaign_moves;
 mod campaign_parts;
 mod campaigns;
 mod dead_letters;
+mod description;
 mod door;
 mod error;
 mod health;
@@ -66,11 +72,8 @@ const PREFIX: &str = "/api/v1";
 
 /// Everything that is served.
 pub(crate) fn build(app: App) -> impl Endpoint<Output = Response> + 'static {
-    let service = routes::service();
-    let docs = service.swagger_ui();
-    let spec = service.spec_endpoint();
     // Outermost last: who is it, is it too large, was it answered before.
-    let api = service
+    let api = routes::service()
         .around(idempotency::guard)
         .around(body_limit::guard)
         .around(door::guard);
@@ -79,8 +82,8 @@ pub(crate) fn build(app: App) -> impl Endpoint<Output = Response> + 'static {
         .at("/healthz", get(health::live))
         .at("/readyz", get(health::ready))
         .at("/metrics", get(metrics::show))
-        .nest("/docs", docs)
-        .at("/openapi.json", get(spec))
+        .at("/docs", get(description::page))
+        .at("/openapi.json", get(description::file))
         .nest(PREFIX, api)
         .with(CatchPanic::new().with_handler(shape::panicked))
         .around(shape::shape)
@@ -89,6 +92,6 @@ pub(crate) fn build(app: App) -> impl Endpoint<Output = Response> + 'static {
 }
 
 /// The description of the API, as `/openapi.json` answers it.
-pub(crate) fn spec() -> String {
-    routes::service().spec()
+pub(crate) fn spec() -> &'static str {
+    description::spec()
 }

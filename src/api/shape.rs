@@ -41,6 +41,7 @@ pub(super) async fn shape<E: Endpoint>(ep: Arc<E>, request: Request) -> poem::Re
 }
 
 /// What is answered when a handler panics.
+#[expect(clippy::needless_pass_by_value, reason = "poem hands it over")]
 pub(super) fn panicked(panic: Box<dyn Any + Send>) -> Response {
     let text = panic
         .downcast_ref::<&str>()

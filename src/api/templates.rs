@@ -86,8 +86,7 @@ impl Templates {
     /// Fetch the templates that Meta has
     #[oai(path = "/agents/:agent/templates/sync", method = "post")]
     async fn sync_templates(&self, agent: Path<InAgent>) -> Answer<Synced> {
-        let _ = agent;
-        template::sync()?;
+        template::sync(&agent.ctx, agent.id).await?;
         Ok(poem_openapi::payload::Json(Synced::default()))
     }
 }

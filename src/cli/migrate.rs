@@ -3,7 +3,7 @@
 use super::{bootstrap, settings::Environment};
 use anyhow::Context;
 use clap::ValueEnum;
-use domain::store::Store;
+use domain::store::{self, Dialect, Store};
 use migration::{Migrator, MigratorTrait, State};
 use std::io::Write;
 
@@ -38,8 +38,24 @@ pub(super) async fn run(environment: &Environment, direction: Direction) -> anyh
     Ok(())
 }
 
-/// Runs every migration that was not run yet.
+/// Runs every migration that was not run yet. On Postgres several processes may come here at once: one migrates, the
+/// others wait for it and find nothing left to do. (SQLite is locked for one process.)
 pub(super) async fn up(store: &Store) -> anyhow::Result<()> {
+    if store.dialect() == Dialect::Sqlite {
+        return migrate(store).await;
+    }
+    let turn = store.begin().await?;
+    let sql = "SELECT pg_advisory_xact_lock($1)";
+    store::execute(&turn, sql, [MIGRATING.into()]).await?;
+    migrate(store).await?;
+    turn.rollback().await?;
+    Ok(())
+}
+
+/// The advisory lock of whoever migrates; any constant that is ours alone.
+const MIGRATING: i64 = 0x6f75_7462_6d69_6772;
+
+async fn migrate(store: &Store) -> anyhow::Result<()> {
     Migrator::up(&store.write, None)
         .await
         .context("the database schema cannot be brought up to date")

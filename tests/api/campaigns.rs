@@ -102,6 +102,7 @@ async fn a_draft_is_shown_as_the_contract_says() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 async fn a_draft_that_cannot_be_meant_is_refused_and_not_kept() {
     let server = Server::start();
     let client = server.client();

@@ -134,6 +134,7 @@ fn listening(child: &mut Child) -> String {
         .expect("it says where it listens")
 }
 
+#[expect(clippy::print_stderr, reason = "cargo shows it when a test fails")]
 fn pass_on(child: &mut Child) -> mpsc::Receiver<String> {
     let stderr = child.stderr.take().expect("it is piped");
     let (found, address) = mpsc::channel();

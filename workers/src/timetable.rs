@@ -1,6 +1,6 @@
 //! The timetable: sweeps that every worker process runs. Each is safe to run in any number of processes.
 
-use domain::{Ctx, Result, campaign, lane, queue::Queue};
+use domain::{Ctx, Result, campaign, idempotency, lane, queue::Queue};
 use std::{future::Future, time::Duration};
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
@@ -25,6 +25,9 @@ pub(crate) async fn run(ctx: Ctx, queue: Queue, shutdown: CancellationToken) -> 
         every(seconds(1), "watch_queue", &shutdown, || lane::watch(
             &ctx, &queue
         )),
+        every(seconds(3_600), "forget_answers", &shutdown, || async {
+            idempotency::sweep(&ctx).await.map(drop)
+        }),
         every(seconds(5), "exhume", &shutdown, || lane::exhume(
             &ctx, &queue
         )),

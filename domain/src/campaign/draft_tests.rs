@@ -260,6 +260,7 @@ async fn a_draft_is_checked_edited_and_deleted_and_a_sent_campaign_stays() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 async fn a_draft_that_cannot_be_meant_names_its_field() {
     let world = world().await;
     let template = template(&world, "Hi {{1}}, we write to {{2}} too.").await;

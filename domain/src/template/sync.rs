@@ -1,9 +1,11 @@
 //! Fetches the templates that Meta has.
 
 use super::Refused;
-use crate::Result;
+use crate::{Ctx, Result};
+use entity::AgentId;
 
 /// Without a channel there is nobody to ask; channels come with a later release.
-pub fn sync() -> Result<()> {
+#[expect(clippy::unused_async, reason = "asking Meta will take time")]
+pub async fn sync(_ctx: &Ctx, _agent: AgentId) -> Result<()> {
     Err(Refused::ChannelNotConnected.into())
 }

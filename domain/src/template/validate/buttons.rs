@@ -40,62 +40,50 @@ pub(super) fn buttons(buttons: Vec<Button>) -> Result<Vec<Button>, InvalidField>
     buttons
         .into_iter()
         .enumerate()
-        .map(|(n, row)| button(n, row))
+        .map(|(n, row)| button(n, &row))
         .collect()
 }
 
-fn button(n: usize, button: Button) -> Result<Button, InvalidField> {
+fn button(n: usize, button: &Button) -> Result<Button, InvalidField> {
     let at = |name: &str| format!("buttons[{n}].{name}");
     let label = text::required(&at("text"), &button.text, LONGEST_LABEL)?;
     if has_braces(&label) {
-        return Err(invalid(
-            &at("text"),
-            "placeholder_not_allowed",
-            "a label cannot hold placeholders",
-        ));
+        let message = "a label cannot hold placeholders";
+        return Err(invalid(&at("text"), "placeholder_not_allowed", message));
     }
-    let needed =
-        |wanted: ButtonKind, name: &str, given: &Option<String>, longest: usize| match given {
-            _ if button.kind == wanted => {
-                text::required(&at(name), given.as_deref().unwrap_or_default(), longest).map(Some)
-            }
-            Some(_) if name != "example" => Err(invalid(
-                &at(name),
-                "not_for_type",
-                "this type of button does not have it",
-            )),
-            given => Ok(given.clone()),
-        };
-    let url = needed(ButtonKind::Url, "url", &button.url, LONGEST_URL)?;
-    let phone = needed(
-        ButtonKind::PhoneNumber,
-        "phone_number",
-        &button.phone_number,
-        LONGEST_PHONE,
-    )?;
-    let example = needed(
-        ButtonKind::CopyCode,
-        "example",
-        &button.example,
-        LONGEST_CODE,
-    )
-    .or_else(|error| {
-        if button.kind == ButtonKind::CopyCode {
-            Err(error)
+    let part = |of: ButtonKind, name: &str, given: Option<&str>, longest: usize| {
+        if button.kind == of {
+            text::required(&at(name), given.unwrap_or_default(), longest).map(Some)
+        } else if given.is_some() {
+            let message = "this type of button does not have it";
+            Err(invalid(&at(name), "not_for_type", message))
         } else {
             Ok(None)
         }
-    })?;
+    };
+    let url = part(ButtonKind::Url, "url", button.url.as_deref(), LONGEST_URL)?;
+    let phone = button.phone_number.as_deref();
+    let phone_number = part(
+        ButtonKind::PhoneNumber,
+        "phone_number",
+        phone,
+        LONGEST_PHONE,
+    )?;
+    let example = button.example.as_deref();
+    let example = match (button.kind, example) {
+        (ButtonKind::Url, Some(example)) => text::line(&at("example"), example, LONGEST_URL)?,
+        _ => part(ButtonKind::CopyCode, "example", example, LONGEST_CODE)?,
+    };
     if let Some(url) = &url {
         web_address(&at("url"), url)?;
         placeholder_of_url(&at("url"), url)?;
     }
     Ok(Button {
+        kind: button.kind,
         text: label,
         url,
-        phone_number: phone,
+        phone_number,
         example,
-        ..button
     })
 }
 
