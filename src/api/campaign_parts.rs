@@ -250,7 +250,8 @@ impl CampaignOut {
             expires_after_hours: row.expires_after_hours,
             in_doubt_policy: row.in_doubt_policy.into(),
             simulation_seed: row.simulation_seed,
-            total: row.total,
+            // The row and its counters are read one after the other: a campaign that is sent in between still adds up.
+            total: row.total.max(counts.total()),
             frozen: row.frozen,
             funnel: counts.into(),
             reached: counts.into(),

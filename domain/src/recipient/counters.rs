@@ -74,6 +74,21 @@ impl Counts {
         counts
     }
 
+    /// All recipients: each stands at exactly one stage.
+    pub fn total(&self) -> i64 {
+        let Self {
+            queued,
+            sent,
+            delivered,
+            read,
+            replied,
+            failed,
+            cancelled,
+            ..
+        } = *self;
+        queued + sent + delivered + read + replied + failed + cancelled
+    }
+
     /// The count of those that stand at `stage`.
     fn at(&mut self, stage: Stage) -> &mut i64 {
         match stage {

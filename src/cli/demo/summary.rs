@@ -15,10 +15,7 @@ pub(super) async fn of(ctx: &Ctx, id: CampaignId, start: Instant) -> anyhow::Res
         .remove(&id)
         .unwrap_or_default();
     let mut text = format!("\n{:<12}{:>9}{:>9}{:>9}\n", "stage", "now", "reached", "%");
-    let total: i64 = Stage::ALL
-        .into_iter()
-        .map(|stage| standing(stage, counts))
-        .sum();
+    let total = counts.total();
     for stage in Stage::ALL {
         let far = reached(stage, counts);
         let percent = far as f64 * 100.0 / total.max(1) as f64;
