@@ -8,7 +8,7 @@ use std::{sync::Arc, time::Duration};
 const MB: usize = 1024 * 1024;
 
 /// Routes by their ending that take more than the default.
-const LARGER: [(&str, usize); 1] = [("/contacts/import", 128 * MB)];
+const LARGER: [(&str, usize); 2] = [("/contacts/import", 50 * MB), ("/contacts", 10 * MB)];
 
 /// What any other route takes.
 const DEFAULT: usize = 2 * MB;

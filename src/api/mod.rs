@@ -5,8 +5,11 @@
     reason = "to poem-openapi a query parameter is an argument"
 )]
 
+mod agents;
 mod answer;
 mod api_keys;
+mod attributes;
+mod audience;
 mod body;
 mod body_limit;
 mod caller;
@@ -16,6 +19,8 @@ mod campaign_export;
 mod campaign_moves;
 mod campaign_parts;
 mod campaigns;
+mod contact_parts;
+mod contacts;
 mod dead_letters;
 mod description;
 mod door;
@@ -23,6 +28,8 @@ mod error;
 mod health;
 mod home;
 mod idempotency;
+mod import_file;
+mod imports;
 mod in_agent;
 mod limits;
 mod metrics;
@@ -32,6 +39,7 @@ mod queues;
 mod recipients;
 mod request_log;
 mod routes;
+mod segments;
 mod shape;
 mod template_parts;
 mod templates;

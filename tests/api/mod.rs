@@ -1,9 +1,12 @@
 //! The admin API, over HTTP.
 
+mod agents;
 mod api_keys;
 mod campaigns;
+mod contacts;
 mod errors;
 mod health;
 mod idempotency;
+mod imports;
 mod openapi;
 mod templates;

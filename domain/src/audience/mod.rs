@@ -26,7 +26,7 @@ pub use field::{Field, FieldType};
 pub use judged::judged;
 pub use operand::Op;
 pub use parse::{parse, parse_filter};
-pub use preview::{Preview, Skipped, preview};
+pub use preview::{Preview, Skipped, preview, preview_of};
 pub use refusal::{Problem, Refused};
 
 use entity::{CampaignId, ContactId, Millis};

@@ -1,6 +1,6 @@
 //! Previews an audience: how many it finds, how many can be sent to, and some of them.
 
-use super::{Audience, compile, condition::of_agent, judged};
+use super::{Audience, Condition, compile, condition::of_agent, judged};
 use crate::{Ctx, Result, store};
 use entity::{AgentId, contact};
 use sea_orm::FromQueryResult;
@@ -43,9 +43,14 @@ struct Counts {
     duplicate_phone: i64,
 }
 
-/// Previews an audience.
+/// Previews an audience. Refused when it names what the agent does not have.
 pub async fn preview(ctx: &Ctx, agent: AgentId, audience: &Audience) -> Result<Preview> {
     let condition = compile(ctx, agent, audience, 2).await?;
+    preview_of(ctx, agent, &condition).await
+}
+
+/// Previews a compiled audience whose placeholders begin with `$2`.
+pub async fn preview_of(ctx: &Ctx, agent: AgentId, condition: &Condition) -> Result<Preview> {
     let values = || std::iter::once(of_agent(agent)).chain(condition.values.iter().cloned());
     let sql = format!(
         "SELECT COUNT(*) AS matched, \
@@ -53,7 +58,7 @@ pub async fn preview(ctx: &Ctx, agent: AgentId, audience: &Audience) -> Result<P
          COUNT(CASE WHEN phone IS NOT NULL AND NOT phone_valid THEN 1 END) AS invalid_phone, \
          COUNT(CASE WHEN phone_valid AND opted_out THEN 1 END) AS opted_out, \
          COUNT(CASE WHEN duplicate THEN 1 END) AS duplicate_phone FROM ({}) judged",
-        judged(ctx.store.dialect(), &condition)
+        judged(ctx.store.dialect(), condition)
     );
     let counts: Counts = store::query_one(&ctx.store.read, sql, values())
         .await?

@@ -54,24 +54,25 @@ pub async fn preflight(ctx: &Ctx, agent: AgentId, id: CampaignId) -> Result<Pref
         }
     };
     let audience = audience::parse(&campaign.audience)?;
-    let found = match audience::preview(ctx, agent, &audience).await {
-        Ok(found) => found,
-        // An audience that was accepted may have become unreadable, as when its campaign was deleted.
+    // An audience that was accepted may have become unreadable, as when its campaign was deleted.
+    let condition = match audience::compile_accepted(ctx, agent, &audience, 2).await {
+        Ok(condition) => Some(condition),
         Err(error) => {
             blocking.push(Notice::of(error)?);
-            nobody()
+            None
         }
+    };
+    let found = match &condition {
+        Some(condition) => audience::preview_of(ctx, agent, condition).await?,
+        None => nobody(),
     };
     if found.matched == 0 && blocking.is_empty() {
         blocking.push(Notice::of(Refused::AudienceEmpty(id).into())?);
     }
     let variables = variables_of(&campaign);
-    let lacking = match found.matched {
-        0 => Lacking::default(),
-        _ => {
-            let condition = audience::compile_accepted(ctx, agent, &audience, 2).await?;
-            lacking(ctx, agent, &condition, &variables).await?
-        }
+    let lacking = match &condition {
+        Some(condition) if found.matched > 0 => lacking(ctx, agent, condition, &variables).await?,
+        _ => Lacking::default(),
     };
     let limits = tier::limits(ctx, agent).await?;
     let sendable = found.sendable - lacking.forbidden;

@@ -30,7 +30,7 @@ pub async fn send(ctx: &Ctx, agent: AgentId, id: CampaignId) -> Result<campaign:
         let seen = find(ctx, agent, id).await?;
         moves::after(id, seen.status, moves::Move::Send, false)?;
         let audience = audience::parse(&seen.audience)?;
-        let condition = audience::compile(ctx, agent, &audience, 2).await?;
+        let condition = audience::compile_accepted(ctx, agent, &audience, 2).await?;
 
         let tx = ctx.store.begin().await?;
         let campaign = lock(&tx, agent, id).await?;
