@@ -28,3 +28,14 @@ pub enum QueueError {
         last: Box<QueueError>,
     },
 }
+
+impl QueueError {
+    /// Whether a connection turned out to be broken: the first command after Redis was restarted finds it so, and the
+    /// second gets a new one. What only asks may simply ask again.
+    pub(super) fn is_broken_connection(&self) -> bool {
+        match self {
+            Self::Redis(error) => error.is_connection_dropped() || error.is_io_error(),
+            Self::Address(_) | Self::Unreachable(_) | Self::Evicts(_) | Self::Away { .. } => false,
+        }
+    }
+}

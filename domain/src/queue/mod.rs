@@ -127,7 +127,10 @@ impl Queue {
 
     /// How many jobs a queue holds.
     pub async fn depth(&self, queue: &QueueName) -> Result<Depth, QueueError> {
-        self.store.depth(queue).await
+        match self.store.depth(queue).await {
+            Err(error) if error.is_broken_connection() => self.store.depth(queue).await,
+            asked => asked,
+        }
     }
 
     /// Some of the jobs that were set aside, at most `limit`. [`Queue::forget`] them once they are recorded.
@@ -142,7 +145,10 @@ impl Queue {
 
     /// Answers if the queue can be used.
     pub async fn ping(&self) -> Result<(), QueueError> {
-        self.store.ping().await
+        match self.store.ping().await {
+            Err(error) if error.is_broken_connection() => self.store.ping().await,
+            asked => asked,
+        }
     }
 
     /// What an apalis worker of this queue works on, with at most `concurrency` jobs at a time. One worker,
