@@ -31,12 +31,9 @@ const CROWD: i64 = 1_000_000;
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> anyhow::Result<()> {
-    let recipients = std::env::args()
-        .filter_map(|text| text.parse::<i64>().ok())
-        .next()
-        .unwrap_or(100_000);
-    let database = servers::Database::create().await;
-    let redis = servers::Redis::start();
+    let asked = std::env::args().find_map(|text| text.parse::<i64>().ok());
+    let recipients = asked.unwrap_or(100_000);
+    let (database, redis) = (servers::Database::create().await, servers::Redis::start());
     let store = Store::open(&database.url()).await?;
     Migrator::up(&store.write, None).await?;
     // A day of simulated life passes in 86 milliseconds: statuses are due as soon as a message is sent.
@@ -46,54 +43,57 @@ async fn main() -> anyhow::Result<()> {
     };
     let ctx = Ctx::new(store, Clock::System, settings);
     let queue = Queue::redis(&redis.url(), QueueSettings::default()).await?;
-    let agent = agent::default(&ctx).await?.id;
-    let template = prepare(&ctx, agent, recipients).await?;
-
     let stop = CancellationToken::new();
-    let lanes: Vec<_> = Lane::all().collect();
     let working = tokio::spawn({
-        let (ctx, queue, stop) = (ctx.clone(), queue.clone(), stop.clone());
+        let (ctx, stop) = (ctx.clone(), stop.clone());
+        let lanes: Vec<_> = Lane::all().collect();
         async move { workers::run(ctx, queue, &lanes, stop).await }
     });
+    run_campaigns(&ctx, &redis, recipients).await?;
+    stop.cancel();
+    working.await??;
+    read_funnel(&ctx).await
+}
+
+/// Three campaigns to all contacts, one after the other.
+async fn run_campaigns(ctx: &Ctx, redis: &servers::Redis, recipients: i64) -> anyhow::Result<()> {
+    let agent = agent::default(ctx).await?.id;
+    let template = prepare(ctx, agent, recipients).await?;
     let (mut answered, mut frozen, mut completed) = (Vec::new(), Vec::new(), Vec::new());
     let (empty, mut most) = (redis.memory(), 0);
     for round in 0..ROUNDS {
-        let id = draft(&ctx, agent, template, round).await?;
+        let id = draft(ctx, agent, template, round).await?;
         let start = Instant::now();
-        campaign::send(&ctx, agent, id).await?;
+        campaign::send(ctx, agent, id).await?;
         answered.push(start.elapsed());
-        until(&ctx, id, |c| c.frozen_at.is_some()).await?;
+        until(ctx, id, |c| c.frozen_at.is_some()).await?;
         frozen.push(start.elapsed());
         let start = Instant::now();
-        until(&ctx, id, |c| {
+        until(ctx, id, |c| {
             most = most.max(redis.memory());
             c.status == CampaignStatus::Completed
         })
         .await?;
         completed.push(start.elapsed());
     }
-    let (answered, frozen, completed) = (median(answered), median(frozen), median(completed));
+    let rate = recipients as f64 / median(completed).as_secs_f64();
+    let seconds = |durations| median(durations).as_secs_f64();
+    let megabytes = |bytes: u64| bytes as f64 / 1e6;
     println!(
-        "send answered, {recipients} contacts captured   {:>8.2} s",
-        answered.as_secs_f64()
+        "Send answered, {recipients} contacts captured   {:>8.2} s",
+        seconds(answered)
     );
     println!(
         "all recipients frozen after                     {:>8.2} s",
-        frozen.as_secs_f64()
+        seconds(frozen)
     );
-    println!(
-        "sends and their statuses                        {:>8.0} recipients/s",
-        recipients as f64 / completed.as_secs_f64()
-    );
-    let megabytes = |bytes: u64| bytes as f64 / 1e6;
+    println!("sends and their statuses                        {rate:>8.0} recipients/s");
     println!(
         "Redis memory, empty and at most                 {:>8.1} MB {:>8.1} MB",
         megabytes(empty),
         megabytes(most)
     );
-    stop.cancel();
-    working.await??;
-    read_funnel(&ctx).await
+    Ok(())
 }
 
 /// Contacts and a template.

@@ -5,6 +5,7 @@
 use crate::{queue::QueueError, store};
 use sea_orm::DbErr;
 use serde_json::Value;
+use std::fmt::Display;
 
 /// What went wrong, for the caller's program. `src/api` maps it to an HTTP status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,7 +117,7 @@ pub struct NotFound {
 
 impl NotFound {
     /// There is no `what` with this id.
-    pub fn new(what: &'static str, id: impl ToString) -> Self {
+    pub fn new(what: &'static str, id: impl Display) -> Self {
         Self {
             what,
             id: id.to_string(),

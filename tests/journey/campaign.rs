@@ -48,14 +48,14 @@ async fn whole_campaign(footing: Footing) -> serde_json::Value {
     assert_eq!(end["funnel"]["queued"], 0);
     let skipped: i64 = preview["skipped"]
         .as_object()
-        .unwrap()
+        .expect("counts")
         .values()
-        .map(|n| n.as_i64().unwrap())
+        .map(|n| n.as_i64().expect("a count"))
         .sum();
     assert_eq!(end["reached"]["sent"], preview["sendable"]);
     assert_eq!(
-        preview["matched"].as_i64().unwrap(),
-        preview["sendable"].as_i64().unwrap() + skipped
+        preview["matched"].as_i64().expect("a count"),
+        preview["sendable"].as_i64().expect("a count") + skipped
     );
     installation.finish().await;
     end["funnel"].clone()

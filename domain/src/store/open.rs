@@ -5,7 +5,11 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
-use std::{fs, path::PathBuf, time::Duration};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 /// Why a database cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -46,7 +50,7 @@ impl Store {
     /// Claims the database for this one process; held until dropped. Used when the queue lives in the process.
     pub async fn lock_for_one_process(&self, url: &str) -> Result<ProcessLock, OpenError> {
         match sqlite_path(url) {
-            Some(path) => lock_file(path),
+            Some(path) => lock_file(&path),
             None if url.starts_with("sqlite:") => Ok(ProcessLock {
                 _file: None,
                 _session: None,
@@ -97,7 +101,7 @@ pub struct ProcessLock {
     _session: Option<DatabaseConnection>,
 }
 
-fn lock_file(path: PathBuf) -> Result<ProcessLock, OpenError> {
+fn lock_file(path: &Path) -> Result<ProcessLock, OpenError> {
     let lock = path.with_extension("lock");
     let failed = |source| OpenError::Folder {
         path: lock.clone(),

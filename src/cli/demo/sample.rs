@@ -127,9 +127,9 @@ fn person(n: u32) -> Value {
         shared if shared % 20 == 11 => Some(number(n - 1)),
         _ => Some(number(n)),
     };
-    let name =
-        (n % 37 != 0).then(|| format!("{} {}", FIRST[at % FIRST.len()], LAST[at % LAST.len()]));
-    let city = (n % 9 != 0).then(|| CITIES[at % CITIES.len()]);
+    let name = (!n.is_multiple_of(37))
+        .then(|| format!("{} {}", FIRST[at % FIRST.len()], LAST[at % LAST.len()]));
+    let city = (!n.is_multiple_of(9)).then(|| CITIES[at % CITIES.len()]);
     json!({
         "external_id": format!("demo-{n:06}"),
         "name": name,
