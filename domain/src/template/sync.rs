@@ -5,7 +5,6 @@ use crate::{Ctx, Result};
 use entity::AgentId;
 
 /// Without a channel there is nobody to ask; channels come with a later release.
-#[expect(clippy::unused_async, reason = "asking Meta will take time")]
 pub async fn sync(_ctx: &Ctx, _agent: AgentId) -> Result<()> {
     Err(Refused::ChannelNotConnected.into())
 }
