@@ -7,7 +7,7 @@ use super::{
     campaign_parts::ReplyMode,
     in_agent::InAgent,
     path::Path,
-    routes::Tag,
+    tag::Tag,
     time::Time,
 };
 use domain::agent::{self, Change, New};

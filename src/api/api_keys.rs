@@ -5,7 +5,7 @@ use super::{
     body::Body,
     caller::Admin,
     path::Path,
-    routes::Tag,
+    tag::Tag,
     time::Time,
 };
 use domain::{

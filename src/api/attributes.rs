@@ -6,7 +6,7 @@ use super::{
     in_agent::InAgent,
     mirror::mirror,
     path::{Name, Path},
-    routes::Tag,
+    tag::Tag,
     time::Time,
 };
 use domain::attribute::{self, Change, New};

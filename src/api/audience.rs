@@ -1,7 +1,7 @@
 //! `/agents/{agent}/audience/preview`: how many contacts an audience finds.
 
 use super::{
-    answer::Answer, body::Body, contact_parts::Contact, in_agent::InAgent, path::Path, routes::Tag,
+    answer::Answer, body::Body, contact_parts::Contact, in_agent::InAgent, path::Path, tag::Tag,
 };
 use domain::audience::{self, Preview};
 use poem_openapi::{Object, OpenApi, payload::Json};

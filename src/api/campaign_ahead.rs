@@ -6,7 +6,7 @@ use super::{
     error::ApiError,
     in_agent::InAgent,
     path::Path,
-    routes::Tag,
+    tag::Tag,
     template_parts::{Button, Header},
     time::Time,
 };

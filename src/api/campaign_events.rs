@@ -2,7 +2,7 @@
 
 use super::{
     campaign_parts::CampaignOut, campaigns::show, error::ApiError, in_agent::InAgent, path::Path,
-    routes::Tag,
+    tag::Tag,
 };
 use domain::{Ctx, Kind, campaign};
 use entity::{AgentId, CampaignId};

@@ -1,6 +1,6 @@
 //! `export.csv`: every recipient of a campaign, streamed page by page.
 
-use super::{error::ApiError, in_agent::InAgent, path::Path, routes::Tag, time::Time};
+use super::{error::ApiError, in_agent::InAgent, path::Path, tag::Tag, time::Time};
 use domain::{
     Ctx, campaign,
     page::{MAX_LIMIT, Wanted},

@@ -7,7 +7,7 @@ use super::{
     campaigns::show,
     in_agent::InAgent,
     path::Path,
-    routes::Tag,
+    tag::Tag,
     time::Time,
 };
 use domain::campaign;

@@ -6,7 +6,7 @@ use super::{
     campaign_parts::{CampaignChange, CampaignIn, CampaignOut, CampaignStatus},
     in_agent::InAgent,
     path::Path,
-    routes::Tag,
+    tag::Tag,
 };
 use domain::{Ctx, campaign};
 use entity::{CampaignId, campaign::Model};

@@ -7,7 +7,7 @@ use super::{
     error::ApiError,
     in_agent::InAgent,
     path::Path,
-    routes::Tag,
+    tag::Tag,
 };
 use domain::{
     audience,

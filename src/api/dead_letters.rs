@@ -6,7 +6,7 @@ use super::{
     caller::Caller,
     error::ApiError,
     path::Path,
-    routes::Tag,
+    tag::Tag,
     time::Time,
 };
 use domain::{dead_letter, error::InvalidField, page::Wanted};

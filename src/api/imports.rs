@@ -6,7 +6,7 @@ use super::{
     in_agent::InAgent,
     mirror::mirror,
     path::Path,
-    routes::Tag,
+    tag::Tag,
     time::Time,
 };
 use domain::import;

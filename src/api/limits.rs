@@ -1,6 +1,6 @@
 //! `/agents/{agent}/limits`: what the agent may still send.
 
-use super::{answer::Answer, in_agent::InAgent, path::Path, routes::Tag, time::Time};
+use super::{answer::Answer, in_agent::InAgent, path::Path, tag::Tag, time::Time};
 use domain::tier;
 use poem_openapi::{Object, OpenApi, payload::Json};
 

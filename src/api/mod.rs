@@ -41,6 +41,7 @@ mod request_log;
 mod routes;
 mod segments;
 mod shape;
+mod tag;
 mod template_parts;
 mod templates;
 mod time;

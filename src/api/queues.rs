@@ -1,6 +1,6 @@
 //! `/queues`: how much work every lane has.
 
-use super::{App, answer::Answer, caller::Unbound, routes::Tag};
+use super::{App, answer::Answer, caller::Unbound, tag::Tag};
 use domain::lane;
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, payload::Json};

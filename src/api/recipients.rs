@@ -5,7 +5,7 @@ use super::{
     error::ApiError,
     in_agent::InAgent,
     path::Path,
-    routes::Tag,
+    tag::Tag,
     time::Time,
 };
 use domain::{

@@ -7,26 +7,7 @@ use super::{
     contacts::Contacts, dead_letters::DeadLetters, imports::Imports, limits::LimitsApi,
     queues::Queues, recipients::Recipients, segments::Segments, templates::Templates,
 };
-use poem_openapi::{OpenApi, OpenApiService, Tags};
-
-/// How the description groups routes.
-#[derive(Debug, Tags)]
-pub(super) enum Tag {
-    /// Agents: each owns everything below it.
-    Agents,
-    /// Keys of this API.
-    ApiKeys,
-    /// Who is meant: previews and saved segments.
-    Audience,
-    /// Campaigns, their recipients and their funnel.
-    Campaigns,
-    /// People, their attributes, and imports of them.
-    Contacts,
-    /// Queues and dead letters, for operators.
-    Operations,
-    /// The texts that may be sent to people who have not written first.
-    Templates,
-}
+use poem_openapi::{OpenApi, OpenApiService};
 
 /// The routes and their description.
 pub(super) fn service() -> OpenApiService<impl OpenApi, ()> {

@@ -5,7 +5,7 @@ use super::{
     body::Body,
     in_agent::InAgent,
     path::Path,
-    routes::Tag,
+    tag::Tag,
     time::Time,
 };
 use domain::segment::{self, Change};

@@ -5,7 +5,7 @@ use super::{
     body::Body,
     in_agent::InAgent,
     path::Path,
-    routes::Tag,
+    tag::Tag,
     template_parts::{Button, Category, Header, TemplateStatus},
     time::Time,
 };

@@ -1,0 +1,22 @@
+//! How the description groups routes.
+
+use poem_openapi::Tags;
+
+/// How the description groups routes.
+#[derive(Debug, Tags)]
+pub(super) enum Tag {
+    /// Agents: each owns everything below it.
+    Agents,
+    /// Keys of this API.
+    ApiKeys,
+    /// Who is meant: previews and saved segments.
+    Audience,
+    /// Campaigns, their recipients and their funnel.
+    Campaigns,
+    /// People, their attributes, and imports of them.
+    Contacts,
+    /// Queues and dead letters, for operators.
+    Operations,
+    /// The texts that may be sent to people who have not written first.
+    Templates,
+}
