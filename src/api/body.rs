@@ -49,6 +49,14 @@ impl<'a, T: Type + DeserializeOwned> ApiExtractor<'a> for Body<T> {
 /// Reads a JSON body.
 pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let bytes = if bytes.is_empty() { b"{}" } else { bytes };
+    // serde would read an array as an object whose fields come in order.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        let array: Result<Vec<serde::de::IgnoredAny>, _> = serde_json::from_slice(bytes);
+        array.map_err(|error| refusal(".", &error))?;
+        let message = "the body must be a JSON object, not an array";
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return Err(ApiError::new(status, "invalid_value", message));
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
@@ -74,10 +82,15 @@ fn refusal(path: &str, error: &serde_json::Error) -> ApiError {
         ("unknown_field", child(path, name))
     } else if let Some(name) = quoted_after(text, "missing field `") {
         ("missing_field", child(path, name))
+    } else if let Some(name) = quoted_after(text, "duplicate field `") {
+        ("invalid_value", child(path, name))
     } else {
-        ("invalid_value", path.to_owned())
+        (
+            "invalid_value",
+            if path == "." { "body" } else { path }.to_owned(),
+        )
     };
-    let message = if field == "." || text.contains(&format!("`{field}`")) {
+    let message = if field == "body" || text.contains(&format!("`{field}`")) {
         text.to_owned()
     } else {
         format!("{field}: {text}")
@@ -144,7 +157,8 @@ mod tests {
             ("{} {}", 422, "missing_field", "name"),
             (r#"{"name":"n"} x"#, 400, "malformed_json", ""),
             ("", 422, "missing_field", "name"),
-            ("[]", 422, "missing_field", "name"),
+            ("[]", 422, "invalid_value", ""),
+            ("[", 400, "malformed_json", ""),
             (r#"{"name":1}"#, 422, "invalid_value", "name"),
             (r#"{"name":"n","size":1}"#, 422, "unknown_field", "size"),
             (
@@ -165,6 +179,7 @@ mod tests {
                 "unknown_field",
                 "rows[0].b",
             ),
+            (r#"{"name":"n","name":"m"}"#, 422, "invalid_value", "name"),
             (r#"{"name":"\ud800"}"#, 400, "malformed_json", ""),
         ] {
             assert_eq!(

@@ -10,7 +10,11 @@ use std::sync::Arc;
 
 /// Finds out who asks, or sends them away before anything else is read.
 pub(super) async fn guard<E: Endpoint>(ep: Arc<E>, mut request: Request) -> poem::Result<Response> {
-    let caller = match admit(&request).await {
+    let admitted = match readable(&request) {
+        Ok(()) => admit(&request).await,
+        Err(refusal) => Err(refusal),
+    };
+    let caller = match admitted {
         Ok(caller) => caller,
         Err(refusal) => {
             body_limit::refuse_body(&mut request).await;
@@ -25,6 +29,19 @@ pub(super) async fn guard<E: Endpoint>(ep: Arc<E>, mut request: Request) -> poem
     };
     response.extensions_mut().insert(who);
     Ok(response)
+}
+
+/// Postgres cannot hold a NUL, and nobody means one.
+fn readable(request: &Request) -> Result<(), ApiError> {
+    if request.original_uri().to_string().contains("%00") {
+        let message = "the address holds a NUL character (%00)";
+        return Err(ApiError::new(
+            StatusCode::BAD_REQUEST,
+            "malformed_request",
+            message,
+        ));
+    }
+    Ok(())
 }
 
 async fn admit(request: &Request) -> Result<Caller, ApiError> {

@@ -56,13 +56,17 @@ fn is_json(response: &Response) -> bool {
     kind.starts_with("application/json")
 }
 
-/// poem-openapi says "failed to parse parameter `limit`: ..." when a parameter cannot be read.
+/// poem-openapi says "failed to parse parameter `limit`: failed to parse "integer": ..." when a parameter cannot be
+/// read.
 fn malformed(status: StatusCode, text: &str) -> ApiError {
-    let parameter = ["failed to parse parameter `", "failed to parse path `"]
+    let named = ["failed to parse parameter `", "failed to parse path `"]
         .iter()
-        .find_map(|start| text.strip_prefix(start)?.split('`').next());
-    match parameter {
-        Some(name) => ApiError::new(status, "invalid_parameter", text).of_field(name),
-        None => ApiError::new(status, "malformed_request", text),
-    }
+        .find_map(|start| text.strip_prefix(start)?.split_once("`: "));
+    let Some((name, reason)) = named else {
+        return ApiError::new(status, "malformed_request", text);
+    };
+    let reason = reason.split(" (occurred while").next().unwrap_or(reason);
+    let reason = reason.rsplit("\": ").next().unwrap_or(reason);
+    let message = format!("{name} cannot be read: {reason}");
+    ApiError::new(status, "invalid_parameter", message).of_field(name)
 }

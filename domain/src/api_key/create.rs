@@ -1,10 +1,12 @@
 //! Makes a key.
 
 use super::{ADMIN_KEY_NAME, Model, Role, secret};
-use crate::{Ctx, Result, error::InvalidField};
+use crate::{Ctx, Result, error::InvalidField, text};
 use entity::{AgentId, api_key::ActiveModel};
 use sea_orm::{ActiveModelTrait, Set};
 use secrecy::SecretString;
+
+const LONGEST_NAME: usize = 100;
 
 /// A key to be made.
 #[derive(Debug, Clone)]
@@ -19,25 +21,13 @@ pub struct NewKey {
 
 /// Makes a key; the secret is not kept and cannot be read again.
 pub async fn create(ctx: &Ctx, new: NewKey) -> Result<(Model, SecretString)> {
-    let name = new.name.trim();
-    if name.is_empty() || name.chars().count() > 100 {
-        let message = "give the key a name of 1 to 100 characters";
-        return Err(InvalidField::new("name", "invalid_name", message).into());
-    }
+    let name = text::required("name", &new.name, LONGEST_NAME)?;
     if name == ADMIN_KEY_NAME {
         let message = "this name is kept for the key from the environment; choose another";
         return Err(InvalidField::new("name", "name_reserved", message).into());
     }
     let secret = secret::generate();
-    let row = insert(
-        ctx,
-        NewKey {
-            name: name.to_owned(),
-            ..new
-        },
-        &secret,
-    )
-    .await?;
+    let row = insert(ctx, NewKey { name, ..new }, &secret).await?;
     Ok((row, secret.into()))
 }
 
