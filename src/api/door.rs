@@ -31,15 +31,17 @@ pub(super) async fn guard<E: Endpoint>(ep: Arc<E>, mut request: Request) -> poem
     Ok(response)
 }
 
-/// Postgres cannot hold a NUL, and nobody means one.
+/// Postgres cannot hold a NUL, so nothing is called so, and nothing can be searched for so.
 fn readable(request: &Request) -> Result<(), ApiError> {
-    if request.original_uri().to_string().contains("%00") {
-        let message = "the address holds a NUL character (%00)";
-        return Err(ApiError::new(
-            StatusCode::BAD_REQUEST,
-            "malformed_request",
-            message,
-        ));
+    let address = request.original_uri();
+    if address.path().contains("%00") {
+        let message = format!("there is nothing at {}", address.path());
+        return Err(ApiError::not_found(message));
+    }
+    if address.query().is_some_and(|query| query.contains("%00")) {
+        let message = "a parameter holds a NUL character (%00)";
+        let status = StatusCode::BAD_REQUEST;
+        return Err(ApiError::new(status, "invalid_parameter", message));
     }
     Ok(())
 }
