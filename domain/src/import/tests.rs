@@ -10,10 +10,12 @@ use entity::{
 use serde_json::json;
 use std::{fmt::Write, time::Duration};
 
-async fn world() -> World {
-    let world = testing::world().await;
-    prepare(&world).await;
-    world
+async fn worlds() -> Vec<World> {
+    let worlds = testing::worlds().await;
+    for world in &worlds {
+        prepare(world).await;
+    }
+    worlds
 }
 
 async fn prepare(world: &World) {
@@ -85,8 +87,8 @@ async fn payloads(world: &World) -> usize {
 
 #[tokio::test]
 async fn a_csv_file_becomes_contacts_and_row_errors() {
-    let world = world().await;
-    let file = "\u{feff}external_id,name,email,phone,city,age,vip\r\n\
+    for world in worlds().await {
+        let file = "\u{feff}external_id,name,email,phone,city,age,vip\r\n\
         1,Ana,ana@example.com,(202) 555-0123,\"Porto, PT\",41,yes\r\n\
         2,\"two\nlines\",,,,,\n\
         3,Bob,,nonsense,,forty,\n\
@@ -95,134 +97,140 @@ async fn a_csv_file_becomes_contacts_and_row_errors() {
         ,,,,,,\n\
         5,x,,,,,,,more\n\
         6\n";
-    let import = run(&world, ImportFormat::Csv, file).await;
-    assert_eq!(import.row.status, ImportStatus::Completed);
-    assert_eq!(counts(&import), (7, 3, 0, 4));
-    // Lines as an editor shows them: the second row spans lines 3 and 4, line 6 is blank.
-    let expected = [
-        (3, "control_characters"),
-        (5, "invalid_attribute"),
-        (8, "empty_contact"),
-        (9, "too_many_cells"),
-    ];
-    assert_eq!(errors(&import), expected);
-    let contacts = contacts(&world).await;
-    assert_eq!(contacts.len(), 3);
-    let attributes = json!({"city": "Porto, PT", "age": 41, "vip": true});
-    assert_eq!(contacts[0].attributes, attributes);
-    assert_eq!(contacts[0].phone.as_deref(), Some("+12025550123"));
-    assert_eq!(contacts[1].phone.as_deref(), Some("nonsense"));
-    assert!(!contacts[1].phone_valid);
-    assert_eq!(payloads(&world).await, 0);
+        let import = run(&world, ImportFormat::Csv, file).await;
+        assert_eq!(import.row.status, ImportStatus::Completed);
+        assert_eq!(counts(&import), (7, 3, 0, 4));
+        // Lines as an editor shows them: the second row spans lines 3 and 4, line 6 is blank.
+        let expected = [
+            (3, "control_characters"),
+            (5, "invalid_attribute"),
+            (8, "empty_contact"),
+            (9, "too_many_cells"),
+        ];
+        assert_eq!(errors(&import), expected);
+        let contacts = contacts(&world).await;
+        assert_eq!(contacts.len(), 3);
+        let attributes = json!({"city": "Porto, PT", "age": 41, "vip": true});
+        assert_eq!(contacts[0].attributes, attributes);
+        assert_eq!(contacts[0].phone.as_deref(), Some("+12025550123"));
+        assert_eq!(contacts[1].phone.as_deref(), Some("nonsense"));
+        assert!(!contacts[1].phone_valid);
+        assert_eq!(payloads(&world).await, 0);
+    }
 }
 
 #[tokio::test]
 async fn a_json_array_becomes_contacts_and_row_errors() {
-    let world = world().await;
-    let file = json!([
-        {"external_id": "1", "name": "Ana", "attributes": {"age": 41}},
-        {"nickname": "x"},
-        7,
-        {"external_id": "1", "name": null, "attributes": {"vip": true}},
-    ]);
-    let import = run(&world, ImportFormat::Json, &file.to_string()).await;
-    assert_eq!(counts(&import), (4, 1, 1, 2));
-    assert_eq!(
-        errors(&import),
-        [(2, "unknown_field"), (3, "invalid_contact")]
-    );
-    let contacts = contacts(&world).await;
-    assert_eq!(contacts[0].name, None);
-    assert_eq!(contacts[0].attributes, json!({"age": 41, "vip": true}));
+    for world in worlds().await {
+        let file = json!([
+            {"external_id": "1", "name": "Ana", "attributes": {"age": 41}},
+            {"nickname": "x"},
+            7,
+            {"external_id": "1", "name": null, "attributes": {"vip": true}},
+        ]);
+        let import = run(&world, ImportFormat::Json, &file.to_string()).await;
+        assert_eq!(counts(&import), (4, 1, 1, 2));
+        assert_eq!(
+            errors(&import),
+            [(2, "unknown_field"), (3, "invalid_contact")]
+        );
+        let contacts = contacts(&world).await;
+        assert_eq!(contacts[0].name, None);
+        assert_eq!(contacts[0].attributes, json!({"age": 41, "vip": true}));
+    }
 }
 
 #[tokio::test]
 async fn a_later_row_updates_an_earlier_one_and_empty_cells_leave_what_is() {
-    let world = world().await;
-    let file = "external_id;name;city\na;Ana;Porto\nb;Bob;\na;;Lisboa\n";
-    let import = run(&world, ImportFormat::Csv, file).await;
-    assert_eq!(counts(&import), (3, 2, 1, 0));
-    let import = run(&world, ImportFormat::Csv, "name,external_id\nAnna,a\n").await;
-    assert_eq!(counts(&import), (1, 0, 1, 0));
-    let ana = &contacts(&world).await[0];
-    assert_eq!(ana.name.as_deref(), Some("Anna"));
-    assert_eq!(ana.attributes, json!({"city": "Lisboa"}));
+    for world in worlds().await {
+        let file = "external_id;name;city\na;Ana;Porto\nb;Bob;\na;;Lisboa\n";
+        let import = run(&world, ImportFormat::Csv, file).await;
+        assert_eq!(counts(&import), (3, 2, 1, 0));
+        let import = run(&world, ImportFormat::Csv, "name,external_id\nAnna,a\n").await;
+        assert_eq!(counts(&import), (1, 0, 1, 0));
+        let ana = &contacts(&world).await[0];
+        assert_eq!(ana.name.as_deref(), Some("Anna"));
+        assert_eq!(ana.attributes, json!({"city": "Lisboa"}));
+    }
 }
 
 #[tokio::test]
 async fn a_file_that_cannot_be_read_is_refused_and_leaves_nothing() {
-    let world = world().await;
-    let csv = |text: &str| (ImportFormat::Csv, text.as_bytes().to_vec());
-    let of_json = |text: &str| (ImportFormat::Json, text.as_bytes().to_vec());
-    for ((format, file), code) in [
-        (csv(""), "empty_import"),
-        (csv("\u{feff} \r\n"), "empty_import"),
-        (csv("external_id,plan\n1,gold\n"), "unknown_column"),
-        (csv("1,Ana,ana@example.com\n"), "unknown_column"),
-        (csv("external_id,,name\n"), "unknown_column"),
-        (csv("external_id,name,Name\n"), "duplicate_column"),
-        (
-            csv("external_id,city,attributes.city\n"),
-            "duplicate_column",
-        ),
-        (csv("external_id,old\n"), "archived_attribute"),
-        (csv("city,age\n"), "invalid_header"),
-        (
-            (ImportFormat::Csv, b"name\nAna\nJos\xe9\n".to_vec()),
-            "invalid_utf8",
-        ),
-        (
-            (ImportFormat::Csv, vec![b'a'; MOST_BYTES + 1]),
-            "body_too_large",
-        ),
-        (of_json("  "), "empty_import"),
-        (of_json("[]"), "empty_import"),
-        (of_json("{}"), "invalid_import"),
-        (of_json("\"x\""), "invalid_import"),
-        (of_json("[{}"), "malformed_json"),
-        (of_json("[{}] x"), "malformed_json"),
-        (of_json(&"[".repeat(1000)), "malformed_json"),
-        (
-            (ImportFormat::Json, b"[\"\xff\"]".to_vec()),
-            "malformed_json",
-        ),
-    ] {
-        let shown = String::from_utf8_lossy(&file[..file.len().min(40)]).into_owned();
-        let refused = accept(&world.ctx, world.agent, format, file).await;
-        assert_eq!(refused.unwrap_err().code(), code, "{shown}");
+    for world in worlds().await {
+        let csv = |text: &str| (ImportFormat::Csv, text.as_bytes().to_vec());
+        let of_json = |text: &str| (ImportFormat::Json, text.as_bytes().to_vec());
+        for ((format, file), code) in [
+            (csv(""), "empty_import"),
+            (csv("\u{feff} \r\n"), "empty_import"),
+            (csv("external_id,plan\n1,gold\n"), "unknown_column"),
+            (csv("1,Ana,ana@example.com\n"), "unknown_column"),
+            (csv("external_id,,name\n"), "unknown_column"),
+            (csv("external_id,name,Name\n"), "duplicate_column"),
+            (
+                csv("external_id,city,attributes.city\n"),
+                "duplicate_column",
+            ),
+            (csv("external_id,old\n"), "archived_attribute"),
+            (csv("city,age\n"), "invalid_header"),
+            (
+                (ImportFormat::Csv, b"name\nAna\nJos\xe9\n".to_vec()),
+                "invalid_utf8",
+            ),
+            (
+                (ImportFormat::Csv, vec![b'a'; MOST_BYTES + 1]),
+                "body_too_large",
+            ),
+            (of_json("  "), "empty_import"),
+            (of_json("[]"), "empty_import"),
+            (of_json("{}"), "invalid_import"),
+            (of_json("\"x\""), "invalid_import"),
+            (of_json("[{}"), "malformed_json"),
+            (of_json("[{}] x"), "malformed_json"),
+            (of_json(&"[".repeat(1000)), "malformed_json"),
+            (
+                (ImportFormat::Json, b"[\"\xff\"]".to_vec()),
+                "malformed_json",
+            ),
+        ] {
+            let shown = String::from_utf8_lossy(&file[..file.len().min(40)]).into_owned();
+            let refused = accept(&world.ctx, world.agent, format, file).await;
+            assert_eq!(refused.unwrap_err().code(), code, "{shown}");
+        }
+        assert_eq!(payloads(&world).await, 0);
+        let imports = import::Entity::find().all(&world.ctx.store.read).await;
+        assert!(imports.unwrap().is_empty());
     }
-    assert_eq!(payloads(&world).await, 0);
-    let imports = import::Entity::find().all(&world.ctx.store.read).await;
-    assert!(imports.unwrap().is_empty());
 }
 
 #[tokio::test]
 async fn only_the_first_thousand_errors_are_kept_and_all_are_counted() {
-    let world = world().await;
-    let rows = "x,forty\n".repeat(2500);
-    let file = format!("name,age\n{rows}");
-    let import = run(&world, ImportFormat::Csv, &file).await;
-    assert_eq!(counts(&import), (2500, 0, 0, 2500));
-    assert_eq!(import.errors.len(), 1000);
-    assert_eq!(import.errors[999].line, 1001);
+    for world in worlds().await {
+        let rows = "x,forty\n".repeat(2500);
+        let file = format!("name,age\n{rows}");
+        let import = run(&world, ImportFormat::Csv, &file).await;
+        assert_eq!(counts(&import), (2500, 0, 0, 2500));
+        assert_eq!(import.errors.len(), 1000);
+        assert_eq!(import.errors[999].line, 1001);
+    }
 }
 
 #[tokio::test]
 async fn an_import_goes_on_where_it_stopped_and_an_old_dispatch_does_nothing() {
-    let world = world().await;
-    let id = start(&world, ImportFormat::Csv, file_of(2500).as_bytes()).await;
-    step_for(&world.ctx, id, 7, 0).await.unwrap();
-    assert_eq!(counts(&show(&world, id).await).0, 0);
-    step_for(&world.ctx, id, 0, 0).await.unwrap();
-    let halfway = show(&world, id).await;
-    assert_eq!(counts(&halfway).0, 1000);
-    assert_eq!(halfway.row.dispatched_until, halfway.row.due_at);
-    step(&world.ctx, id, 0).await.unwrap();
-    let done = show(&world, id).await;
-    assert_eq!(counts(&done), (2500, 2250, 125, 125));
-    assert_eq!(done.row.status, ImportStatus::Completed);
-    step(&world.ctx, id, 0).await.unwrap();
-    assert_eq!(show(&world, id).await, done);
+    for world in worlds().await {
+        let id = start(&world, ImportFormat::Csv, file_of(2500).as_bytes()).await;
+        step_for(&world.ctx, id, 7, 0).await.unwrap();
+        assert_eq!(counts(&show(&world, id).await).0, 0);
+        step_for(&world.ctx, id, 0, 0).await.unwrap();
+        let halfway = show(&world, id).await;
+        assert_eq!(counts(&halfway).0, 1000);
+        assert_eq!(halfway.row.dispatched_until, halfway.row.due_at);
+        step(&world.ctx, id, 0).await.unwrap();
+        let done = show(&world, id).await;
+        assert_eq!(counts(&done), (2500, 2250, 125, 125));
+        assert_eq!(done.row.status, ImportStatus::Completed);
+        step(&world.ctx, id, 0).await.unwrap();
+        assert_eq!(show(&world, id).await, done);
+    }
 }
 
 /// Rows of which one in twenty repeats the external id of the row before, and one in twenty is refused.
@@ -241,42 +249,24 @@ fn file_of(rows: usize) -> String {
 
 #[tokio::test]
 async fn whatever_is_killed_the_counts_are_exact() {
-    let world = world().await;
-    let id = start(&world, ImportFormat::Csv, file_of(20_000).as_bytes()).await;
-    let mut killed = 0;
-    for n in 0_u64.. {
-        // Dropped in the middle, as by a crash.
-        let patience = Duration::from_micros(1_000 + n * 997 % 25_000 + n * 50);
-        match tokio::time::timeout(patience, step_for(&world.ctx, id, 0, 0)).await {
-            Ok(done) => done.unwrap(),
-            Err(_) => killed += 1,
+    for world in worlds().await {
+        let id = start(&world, ImportFormat::Csv, file_of(20_000).as_bytes()).await;
+        let mut killed = 0;
+        for n in 0_u64.. {
+            // Dropped in the middle, as by a crash.
+            let patience = Duration::from_micros(1_000 + n * 997 % 25_000 + n * 50);
+            match tokio::time::timeout(patience, step_for(&world.ctx, id, 0, 0)).await {
+                Ok(done) => done.unwrap(),
+                Err(_) => killed += 1,
+            }
+            if show(&world, id).await.row.status == ImportStatus::Completed {
+                break;
+            }
         }
-        if show(&world, id).await.row.status == ImportStatus::Completed {
-            break;
-        }
-    }
-    assert!(killed > 5, "nothing was interrupted");
-    let done = show(&world, id).await;
-    assert_eq!(counts(&done), (20_000, 18_000, 1_000, 1_000));
-    let all = entity::contact::Entity::find();
-    assert_eq!(all.all(&world.ctx.store.read).await.unwrap().len(), 18_000);
-}
-
-/// Measures; run with `--ignored --nocapture`.
-#[tokio::test]
-#[ignore = "a measurement"]
-async fn a_hundred_thousand_rows() {
-    let world = world().await;
-    measure(&world).await;
-}
-
-async fn measure(world: &World) {
-    let file = file_of(100_000);
-    for round in ["created", "updated"] {
-        let start_at = std::time::Instant::now();
-        let id = start(world, ImportFormat::Csv, file.as_bytes()).await;
-        step(&world.ctx, id, 0).await.unwrap();
-        let done = show(world, id).await;
-        eprintln!("{round}: {:?} in {:?}", counts(&done), start_at.elapsed());
+        assert!(killed > 5, "nothing was interrupted");
+        let done = show(&world, id).await;
+        assert_eq!(counts(&done), (20_000, 18_000, 1_000, 1_000));
+        let all = entity::contact::Entity::find();
+        assert_eq!(all.all(&world.ctx.store.read).await.unwrap().len(), 18_000);
     }
 }

@@ -222,48 +222,50 @@ fn a_filter_too_deep_or_too_large_is_refused() {
 
 #[tokio::test]
 async fn what_the_agent_does_not_have_is_refused() {
-    let world = testing::world().await;
-    attribute(&world, "age", AttributeType::Number).await;
-    let mine = keep(&world, person(world.agent)).await;
-    let stranger = keep(&world, person(AgentId(99))).await;
-    let term = |name: &str, op: &str, value: Value| json!({ "filter": { "field": name, "op": op, "value": value } });
-    for (value, code) in [
-        (term("attributes.city", "eq", json!("x")), "unknown_field"),
-        (term("attributes.age", "eq", json!("x")), "invalid_value"),
-        (
-            term("attributes.age", "contains", json!("4")),
-            "op_not_for_type",
-        ),
-        (
-            json!({"filter": {"campaign": "cmp_1", "stage": "sent"}}),
-            "unknown_campaign",
-        ),
-        (json!({"contact_ids": [mine, stranger]}), "unknown_contacts"),
-        (json!({"contact_ids": ["con_12345"]}), "unknown_contacts"),
-    ] {
-        assert_eq!(code_of(&world, &value).await, code, "{value}");
+    for world in testing::worlds().await {
+        attribute(&world, "age", AttributeType::Number).await;
+        let mine = keep(&world, person(world.agent)).await;
+        let stranger = keep(&world, person(AgentId(99))).await;
+        let term = |name: &str, op: &str, value: Value| json!({ "filter": { "field": name, "op": op, "value": value } });
+        for (value, code) in [
+            (term("attributes.city", "eq", json!("x")), "unknown_field"),
+            (term("attributes.age", "eq", json!("x")), "invalid_value"),
+            (
+                term("attributes.age", "contains", json!("4")),
+                "op_not_for_type",
+            ),
+            (
+                json!({"filter": {"campaign": "cmp_1", "stage": "sent"}}),
+                "unknown_campaign",
+            ),
+            (json!({"contact_ids": [mine, stranger]}), "unknown_contacts"),
+            (json!({"contact_ids": ["con_12345"]}), "unknown_contacts"),
+        ] {
+            assert_eq!(code_of(&world, &value).await, code, "{value}");
+        }
+        let both = Audience::Contacts(vec![mine, stranger]);
+        let error = compile(&world.ctx, world.agent, &both, 2)
+            .await
+            .unwrap_err();
+        assert_eq!(error.details()["contact_ids"], json!([stranger]));
     }
-    let both = Audience::Contacts(vec![mine, stranger]);
-    let error = compile(&world.ctx, world.agent, &both, 2)
-        .await
-        .unwrap_err();
-    assert_eq!(error.details()["contact_ids"], json!([stranger]));
 }
 
 #[tokio::test]
 async fn the_largest_filter_runs() {
-    let world = testing::world().await;
-    keep(&world, person(world.agent)).await;
-    let leaf = json!({ "field": "name", "op": "contains", "value": "éèêëàâäôöîïûüùçñãõåø" });
-    let wide = json!({ "or": vec![leaf; 400] });
-    let deep = (0..29).fold(wide, |inner, _| json!({ "and": [{ "not": inner }] }));
-    // Each level above counts twice towards the depth, so only as many as fit.
-    let audience = json!({ "filter": deep });
-    assert_eq!(refused(&audience).0, "filter_too_deep");
-    let leaf = json!({ "field": "name", "op": "contains", "value": "éèêëàâäôöîïûüùçñãõåø" });
-    let wide = json!({ "or": vec![leaf; 450] });
-    let deep = (0..30).fold(wide, |inner, _| json!({ "not": inner }));
-    let audience = parse(&json!({ "filter": deep })).unwrap();
-    let preview = preview(&world.ctx, world.agent, &audience).await.unwrap();
-    assert_eq!(preview.matched, 0);
+    for world in testing::worlds().await {
+        keep(&world, person(world.agent)).await;
+        let leaf = json!({ "field": "name", "op": "contains", "value": "éèêëàâäôöîïûüùçñãõåø" });
+        let wide = json!({ "or": vec![leaf; 400] });
+        let deep = (0..29).fold(wide, |inner, _| json!({ "and": [{ "not": inner }] }));
+        // Each level above counts twice towards the depth, so only as many as fit.
+        let audience = json!({ "filter": deep });
+        assert_eq!(refused(&audience).0, "filter_too_deep");
+        let leaf = json!({ "field": "name", "op": "contains", "value": "éèêëàâäôöîïûüùçñãõåø" });
+        let wide = json!({ "or": vec![leaf; 450] });
+        let deep = (0..30).fold(wide, |inner, _| json!({ "not": inner }));
+        let audience = parse(&json!({ "filter": deep })).unwrap();
+        let preview = preview(&world.ctx, world.agent, &audience).await.unwrap();
+        assert_eq!(preview.matched, 0);
+    }
 }
