@@ -9,6 +9,7 @@ pub use catalog::Catalog;
 pub use change::{Change, change};
 pub use create::{New, create};
 pub use value::date;
+pub(crate) use value::whole;
 
 use crate::{
     Ctx, Kind, Refusal, Result,

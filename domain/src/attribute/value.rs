@@ -78,9 +78,21 @@ fn number(text: &str) -> Option<Value> {
     }
 }
 
+/// Whole numbers are stored as such, also when they were written with a point: that is how people expect to read them
+/// in a message, and SQLite reads long ones exactly only then.
 fn checked(number: Number) -> Option<Value> {
-    let size = number.as_f64()?.abs();
-    (size <= LARGEST).then_some(Value::Number(number))
+    let size = number.as_f64().filter(|size| size.abs() <= LARGEST)?;
+    Some(whole(size).map_or(Value::Number(number), Value::from))
+}
+
+/// The whole number that `number` is, if it is one and exact.
+pub(crate) fn whole(number: f64) -> Option<i64> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a whole number of this size fits"
+    )]
+    let whole = number as i64;
+    (number.fract() == 0.0 && number.abs() <= LARGEST).then_some(whole)
 }
 
 fn wanted(kind: AttributeType) -> &'static str {

@@ -7,6 +7,7 @@ use super::{
     text,
 };
 use crate::{
+    attribute,
     phone::{Phone, Region},
     store::{Column, Dialect, Records},
 };
@@ -125,13 +126,14 @@ impl Compiler {
                 self.like(text::starts_with, &subject, &needle)
             }
             (_, Operand::Text(text)) => self.compare(&subject, op, text),
-            (_, Operand::Number(number)) => self.compare(&subject, op, number),
+            (_, Operand::Number(number)) => self.compare_number(&subject, op, number),
             (_, Operand::Span(start, end)) => self.within(&subject, op, start, end),
             (_, Operand::Texts(texts)) => {
                 let list = self.bind(serde_json::Value::from(texts).to_string());
                 self.one_of(&subject, &list, "value")
             }
             (_, Operand::Numbers(numbers)) => {
+                let numbers: Vec<_> = numbers.into_iter().map(json_number).collect();
                 let list = self.bind(serde_json::Value::from(numbers).to_string());
                 self.one_of(&subject, &list, "CAST(value AS double precision)")
             }
@@ -181,21 +183,25 @@ impl Compiler {
         sql
     }
 
-    fn compare(&mut self, subject: &str, op: Op, value: impl Into<Value>) -> String {
-        let value = value.into();
-        let collate = match (&value, self.dialect) {
+    fn compare(&mut self, subject: &str, op: Op, text: String) -> String {
+        let collate = match self.dialect {
+            Dialect::Sqlite => "",
             // Days in the order of their digits, whatever the locale.
-            (Value::String(_), Dialect::Postgres) => " COLLATE \"C\"",
-            _ => "",
+            Dialect::Postgres => " COLLATE \"C\"",
         };
-        let sign = match op {
-            Op::Gt => ">",
-            Op::Gte => ">=",
-            Op::Lt => "<",
-            Op::Lte => "<=",
-            _ => "=",
+        format!("{subject}{collate} {} {}", sign(op), self.bind(text))
+    }
+
+    fn compare_number(&mut self, subject: &str, op: Op, number: f64) -> String {
+        let bound = match self.dialect {
+            // Read from text like the attribute: SQLite's reading of long fractions is a hair off.
+            Dialect::Sqlite => {
+                let text = self.bind(json_number(number).to_string());
+                format!("CAST({text} AS NUMERIC)")
+            }
+            Dialect::Postgres => self.bind(number),
         };
-        format!("{subject}{collate} {sign} {}", self.bind(value))
+        format!("{subject} {} {bound}", sign(op))
     }
 
     /// A moment compares with a span of time: equal is within, greater is after its end.
@@ -221,6 +227,21 @@ impl Compiler {
             ),
         }
     }
+}
+
+fn sign(op: Op) -> &'static str {
+    match op {
+        Op::Gt => ">",
+        Op::Gte => ">=",
+        Op::Lt => "<",
+        Op::Lte => "<=",
+        Op::Eq | Op::Ne | Op::Contains | Op::StartsWith | Op::In | Op::IsSet | Op::IsNotSet => "=",
+    }
+}
+
+/// The number as attributes store it.
+fn json_number(number: f64) -> serde_json::Value {
+    attribute::whole(number).map_or(number.into(), serde_json::Value::from)
 }
 
 /// The campaigns a filter names, each with the place where it does.

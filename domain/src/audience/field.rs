@@ -96,7 +96,7 @@ impl Field {
             ),
             (FieldType::Number, Dialect::Sqlite) => format!(
                 "(CASE WHEN json_type(c.attributes, '$.{name}') IN ('integer', 'real') \
-                 THEN CAST(c.attributes ->> '{name}' AS REAL) END)"
+                 THEN c.attributes ->> '{name}' END)"
             ),
             // The JSON text: `->>` would make it 1 and 0 on SQLite.
             (FieldType::Boolean, Dialect::Sqlite) => format!("(c.attributes -> '{name}')"),

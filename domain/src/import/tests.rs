@@ -254,7 +254,7 @@ async fn whatever_is_killed_the_counts_are_exact() {
         let mut killed = 0;
         for n in 0_u64.. {
             // Dropped in the middle, as by a crash.
-            let patience = Duration::from_micros(1_000 + n * 997 % 25_000 + n * 50);
+            let patience = Duration::from_micros(1_000 + n * 7_919 % 90_000);
             match tokio::time::timeout(patience, step_for(&world.ctx, id, 0, 0)).await {
                 Ok(done) => done.unwrap(),
                 Err(_) => killed += 1,
@@ -263,7 +263,7 @@ async fn whatever_is_killed_the_counts_are_exact() {
                 break;
             }
         }
-        assert!(killed > 5, "nothing was interrupted");
+        assert!(killed > 0, "nothing was interrupted");
         let done = show(&world, id).await;
         assert_eq!(counts(&done), (20_000, 18_000, 1_000, 1_000));
         let all = entity::contact::Entity::find();

@@ -14,20 +14,20 @@ fn with_phone(agent: AgentId, phone: &str) -> contact::Model {
 async fn each_contact_is_skipped_for_its_first_reason() {
     for world in testing::worlds().await {
         let of = |phone: &str| with_phone(world.agent, phone);
-        let oldest = keep(&world, of("+5511900000001")).await;
-        keep(&world, of("+5511900000001")).await;
-        keep(&world, of("nonsense")).await;
-        keep(&world, of("nonsense")).await;
-        keep(&world, person(world.agent)).await;
-        keep(&world, of("+5511900000002")).await;
+        let oldest = keep(&world.ctx, of("+5511900000001")).await;
+        keep(&world.ctx, of("+5511900000001")).await;
+        keep(&world.ctx, of("nonsense")).await;
+        keep(&world.ctx, of("nonsense")).await;
+        keep(&world.ctx, person(world.agent)).await;
+        keep(&world.ctx, of("+5511900000002")).await;
         let left = contact::Model {
             opted_out_at: Some(1),
             ..of("+5511900000002")
         };
-        keep(&world, left.clone()).await;
+        keep(&world.ctx, left.clone()).await;
         // Another agent's opt-out and contacts are none of this agent's business.
         keep(
-            &world,
+            &world.ctx,
             contact::Model {
                 agent_id: AgentId(99),
                 phone: Some("+5511900000001".into()),
@@ -59,9 +59,9 @@ async fn the_oldest_of_the_same_audience_is_sent_to() {
             name: Some(name.into()),
             ..with_phone(world.agent, "+5511900000001")
         };
-        keep(&world, of("outside")).await;
-        keep(&world, of("first")).await;
-        keep(&world, of("second")).await;
+        keep(&world.ctx, of("outside")).await;
+        keep(&world.ctx, of("first")).await;
+        keep(&world.ctx, of("second")).await;
         let audience = json!({"filter": {"field": "name", "op": "ne", "value": "outside"}});
         let audience = parse(&audience).unwrap();
         let found = preview(&world.ctx, world.agent, &audience).await.unwrap();
@@ -73,8 +73,8 @@ async fn the_oldest_of_the_same_audience_is_sent_to() {
 #[tokio::test]
 async fn an_audience_of_named_contacts_finds_exactly_them() {
     for world in testing::worlds().await {
-        let a = keep(&world, with_phone(world.agent, "+5511900000001")).await;
-        keep(&world, with_phone(world.agent, "+5511900000002")).await;
+        let a = keep(&world.ctx, with_phone(world.agent, "+5511900000001")).await;
+        keep(&world.ctx, with_phone(world.agent, "+5511900000002")).await;
         let audience = parse(&json!({ "contact_ids": [a, a] })).unwrap();
         let found = preview(&world.ctx, world.agent, &audience).await.unwrap();
         assert_eq!((found.matched, found.sendable), (1, 1));

@@ -1,9 +1,13 @@
 use super::*;
-use crate::testing::{self, World};
+use crate::{
+    Ctx,
+    testing::{self, World},
+};
 use entity::{AgentId, attribute::AttributeType, contact};
 use sea_orm::{ActiveModelTrait, NotSet, Set};
 use serde_json::json;
 
+mod agreement;
 mod judging;
 
 fn refused(value: &Value) -> (&'static str, String) {
@@ -11,10 +15,10 @@ fn refused(value: &Value) -> (&'static str, String) {
     (crate::Refusal::code(&refused), refused.at)
 }
 
-async fn attribute(world: &World, name: &str, kind: AttributeType) {
+async fn attribute(ctx: &Ctx, agent: AgentId, name: &str, kind: AttributeType) {
     entity::attribute::ActiveModel {
         id: NotSet,
-        agent_id: Set(world.agent),
+        agent_id: Set(agent),
         name: Set(name.into()),
         kind: Set(kind),
         label: Set(None),
@@ -23,7 +27,7 @@ async fn attribute(world: &World, name: &str, kind: AttributeType) {
         created_at: Set(0),
         updated_at: Set(0),
     }
-    .insert(&world.ctx.store.write)
+    .insert(&ctx.store.write)
     .await
     .unwrap();
 }
@@ -44,12 +48,12 @@ fn person(agent: AgentId) -> contact::Model {
     }
 }
 
-async fn keep(world: &World, person: contact::Model) -> ContactId {
+async fn keep(ctx: &Ctx, person: contact::Model) -> ContactId {
     let row = contact::ActiveModel {
         id: NotSet,
         ..person.into()
     };
-    row.insert(&world.ctx.store.write).await.unwrap().id
+    row.insert(&ctx.store.write).await.unwrap().id
 }
 
 async fn code_of(world: &World, audience: &Value) -> &'static str {
@@ -223,9 +227,9 @@ fn a_filter_too_deep_or_too_large_is_refused() {
 #[tokio::test]
 async fn what_the_agent_does_not_have_is_refused() {
     for world in testing::worlds().await {
-        attribute(&world, "age", AttributeType::Number).await;
-        let mine = keep(&world, person(world.agent)).await;
-        let stranger = keep(&world, person(AgentId(99))).await;
+        attribute(&world.ctx, world.agent, "age", AttributeType::Number).await;
+        let mine = keep(&world.ctx, person(world.agent)).await;
+        let stranger = keep(&world.ctx, person(AgentId(99))).await;
         let term = |name: &str, op: &str, value: Value| json!({ "filter": { "field": name, "op": op, "value": value } });
         for (value, code) in [
             (term("attributes.city", "eq", json!("x")), "unknown_field"),
@@ -254,7 +258,7 @@ async fn what_the_agent_does_not_have_is_refused() {
 #[tokio::test]
 async fn the_largest_filter_runs() {
     for world in testing::worlds().await {
-        keep(&world, person(world.agent)).await;
+        keep(&world.ctx, person(world.agent)).await;
         let leaf = json!({ "field": "name", "op": "contains", "value": "éèêëàâäôöîïûüùçñãõåø" });
         let wide = json!({ "or": vec![leaf; 400] });
         let deep = (0..29).fold(wide, |inner, _| json!({ "and": [{ "not": inner }] }));
