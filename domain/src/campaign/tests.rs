@@ -9,12 +9,14 @@ use crate::{
     testing::{World, world, worlds},
 };
 use entity::{
-    CampaignId, RecipientId,
+    CampaignId, ContactId, RecipientId,
     agent::ReplyMode,
     campaign::{self, CampaignStatus, Delivery, InDoubtPolicy},
     template,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, FromQueryResult};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, FromQueryResult, QueryFilter,
+};
 use serde_json::{Value, json};
 
 #[derive(FromQueryResult)]
@@ -351,6 +353,42 @@ async fn a_paused_campaign_sends_nothing_and_resumed_it_sends_exactly_the_rest()
             .await
             .unwrap();
         assert_eq!(counts(&world, id).await.reached_sent, 10);
+    }
+}
+
+#[tokio::test]
+async fn an_opt_out_stops_what_is_unsent_before_and_after_the_freeze() {
+    for world in worlds().await {
+        let (ctx, agent) = (&world.ctx, world.agent);
+        contacts(&world, 10).await;
+        let id = draft(&world, "opted out").await;
+        send(ctx, agent, id).await.unwrap();
+        crate::contact::opt_out(ctx, agent, ContactId(1))
+            .await
+            .unwrap();
+        frozen(&world, id).await;
+        let due = queued(ctx).await;
+        assert_eq!(due.len(), 9);
+        recipient::send(ctx, 1, &due[..4]).await.unwrap();
+        crate::contact::opt_out(ctx, agent, ContactId(2))
+            .await
+            .unwrap();
+        crate::contact::opt_out(ctx, agent, ContactId(10))
+            .await
+            .unwrap();
+        recipient::send(ctx, 1, &due).await.unwrap();
+        let end = counts(&world, id).await;
+        assert_eq!((end.reached_sent, end.failed, end.queued), (8, 2, 0));
+        let failed = entity::recipient::Entity::find()
+            .filter(entity::recipient::Column::ErrorCode.eq("opted_out"))
+            .all(&ctx.store.read);
+        let failed: Vec<_> = failed
+            .await
+            .unwrap()
+            .iter()
+            .map(|row| row.contact_id.0)
+            .collect();
+        assert_eq!(failed, [1, 10]);
     }
 }
 

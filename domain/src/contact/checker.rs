@@ -42,7 +42,7 @@ impl Checker {
             match (field.as_str(), value) {
                 ("attributes", Value::Null) => {}
                 ("attributes", Value::Object(values)) => {
-                    row.attributes = self.attributes(values)?
+                    row.attributes = self.attributes(values)?;
                 }
                 ("attributes", _) => {
                     let message = "must be a JSON object of attribute names and values";

@@ -56,10 +56,10 @@ fn person(contact: &Model) -> impl Iterator<Item = Value> {
     .into_iter()
 }
 
-/// Of campaigns that are launching: what is captured and not judged yet.
+/// Of campaigns that are being frozen: what is captured and not judged yet.
 async fn stop_captured(tx: &impl ConnectionTrait, contact: &Model) -> Result<()> {
     let sql = "UPDATE capture SET opted_out = TRUE WHERE (contact_id = $2 OR phone = $3) AND campaign_id IN \
-               (SELECT id FROM campaign WHERE agent_id = $1 AND status = 'launching')";
+               (SELECT id FROM campaign WHERE agent_id = $1 AND status IN ('launching', 'paused') AND frozen_at IS NULL)";
     execute(tx, sql, person(contact)).await?;
     Ok(())
 }

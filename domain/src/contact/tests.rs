@@ -362,3 +362,28 @@ async fn pages_follow_each_other_and_cursors_stay_at_home() {
         assert_eq!(refused.unwrap_err().code(), "invalid_cursor");
     }
 }
+
+#[tokio::test]
+async fn requests_at_once_create_each_contact_once() {
+    for world in worlds().await {
+        let ids: Vec<String> = (0..300).map(|n| format!("c{n}")).collect();
+        let contacts = |ids: Vec<&String>| -> Vec<Value> {
+            ids.into_iter()
+                .map(|id| json!({ "external_id": id }))
+                .collect()
+        };
+        let (ctx, agent) = (&world.ctx, world.agent);
+        let (up, down) = (
+            contacts(ids.iter().collect()),
+            contacts(ids.iter().rev().collect()),
+        );
+        let both = tokio::join!(
+            upsert(ctx, agent, &up),
+            upsert(ctx, agent, &down),
+            upsert(ctx, agent, &up),
+        );
+        let done = [both.0.unwrap(), both.1.unwrap(), both.2.unwrap()];
+        assert_eq!(done.iter().map(|done| done.created).sum::<usize>(), 300);
+        assert_eq!(done.iter().map(|done| done.updated).sum::<usize>(), 600);
+    }
+}

@@ -68,24 +68,6 @@ fn regions_are_two_capital_letters() {
     }
 }
 
-/// 100,000 rows are parsed in an import. Prints the cost; run with `--nocapture` to see it.
-#[test]
-fn parsing_is_cheap() {
-    let start = std::time::Instant::now();
-    for n in 0..10_000 {
-        assert!(parse(&format!("+55119{:08}", 10_000_000 + n), "US").is_some());
-    }
-    let abroad = start.elapsed() / 10_000;
-    let start = std::time::Instant::now();
-    for n in 0..10_000 {
-        assert!(parse(&format!("(11) 9{:04}-{n:04}", 1000 + n % 9000), "BR").is_some());
-    }
-    eprintln!(
-        "per number: international {abroad:?}, national {:?}",
-        start.elapsed() / 10_000
-    );
-}
-
 proptest! {
     #[test]
     fn any_text_is_read_or_refused_and_never_panics(text in "\\PC*", region in "(US|BR|DE|GB|IT|AU|AR|MX)") {

@@ -63,6 +63,7 @@ async fn code_of(world: &World, audience: &Value) -> &'static str {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn what_is_no_audience_is_refused_with_its_place() {
     let term = |term: Value| json!({ "filter": { "and": [{ "not_messaged_for": "7d" }, term] } });
     for (value, code, at) in [
