@@ -15,6 +15,8 @@ pub(crate) struct World {
     pub(crate) ctx: Ctx,
     /// The default agent.
     pub(crate) agent: AgentId,
+    /// The database's address.
+    pub(crate) url: String,
     database: Option<servers::Database>,
     _folder: TempDir,
 }
@@ -34,6 +36,7 @@ async fn world_on(url: &str, folder: TempDir) -> World {
     World {
         ctx,
         agent,
+        url: url.to_owned(),
         database: None,
         _folder: folder,
     }

@@ -5,12 +5,12 @@ mod records;
 mod transient;
 
 pub use open::{OpenError, ProcessLock};
-pub use records::{Column, Records};
+pub use records::{Column, Records, id_list};
 pub use transient::is_transient;
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, FromQueryResult,
-    Statement, TransactionTrait, Value,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 use std::future::Future;
 
@@ -39,9 +39,14 @@ impl Store {
         dialect_of(&self.write)
     }
 
-    /// Begins a transaction that may write.
+    /// Begins a transaction that may write. On SQLite it is the writer from the start: one that read first and then
+    /// writes fails at once if another process wrote in between.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
-        self.write.begin().await
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        self.write.begin_with_options(options).await
     }
 
     /// Answers when the database does.
@@ -80,6 +85,15 @@ impl Dialect {
         match self {
             Self::Sqlite => "",
             Self::Postgres => " FOR UPDATE",
+        }
+    }
+
+    /// `id IN (subquery)`, where the subquery locks a few rows of a large table: Postgres runs it once, and finds
+    /// the rows by their key whatever it thinks of their number.
+    pub fn id_in(self, subquery: &str) -> String {
+        match self {
+            Self::Sqlite => format!("id IN ({subquery})"),
+            Self::Postgres => format!("id = ANY(ARRAY({subquery}))"),
         }
     }
 }

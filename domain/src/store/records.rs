@@ -2,6 +2,7 @@
 //! once, and reads the same on both databases.
 
 use super::Dialect;
+use sea_orm::Value;
 use std::fmt::Write;
 
 /// A column of [`Records`].
@@ -60,4 +61,21 @@ impl Records {
         sql.push_str("))");
         sql
     }
+}
+
+impl Dialect {
+    /// A subquery of the ids in a parameter (as in `$1`) that [`id_list`] made.
+    pub fn listed_ids(self, parameter: &str) -> String {
+        match self {
+            Self::Sqlite => format!("SELECT value FROM json_each({parameter})"),
+            Self::Postgres => format!(
+                "SELECT CAST(value AS bigint) FROM jsonb_array_elements_text(CAST({parameter} AS jsonb))"
+            ),
+        }
+    }
+}
+
+/// Ids as one parameter, for [`Dialect::listed_ids`].
+pub fn id_list(ids: &[i64]) -> Value {
+    serde_json::Value::from(ids).to_string().into()
 }

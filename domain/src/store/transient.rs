@@ -27,14 +27,46 @@ fn passes(error: &sqlx::Error) -> bool {
     }
 }
 
-/// Postgres' classes 08 (connection), 40 (rollback), 53 (resources), 57 (operator intervention); SQLite's busy and
-/// locked with their extended codes.
+/// Postgres' classes 08 (connection), 40 (rollback), 53 (resources), 57 (operator intervention), 58 (its disk), and
+/// single codes: 25006 (a standby that is being promoted takes no writes), 25P03 (idle for too long), 55P03 (a lock was
+/// not to be had). SQLite's busy and locked, disk errors and a full disk, with their extended codes.
 fn code_passes(code: &str) -> bool {
     if code.len() == 5 {
-        return ["08", "40", "53", "57"]
-            .iter()
-            .any(|class| code.starts_with(class));
+        let class = ["08", "40", "53", "57", "58"].contains(&&code[..2]);
+        return class || ["25006", "25P03", "55P03"].contains(&code);
     }
     code.parse::<i64>()
-        .is_ok_and(|code| matches!(code & 0xff, 5 | 6))
+        .is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 10 | 13 | 14))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        store::execute,
+        testing::{postgres, worlds},
+    };
+
+    #[tokio::test]
+    async fn a_standby_that_takes_no_writes_passes_and_a_mistake_does_not() {
+        let world = postgres().await;
+        let tx = world.ctx.store.begin().await.unwrap();
+        execute(&tx, "SET TRANSACTION READ ONLY", []).await.unwrap();
+        let refused = execute(&tx, "UPDATE agent SET name = 'x'", []).await;
+        assert!(is_transient(&refused.unwrap_err()));
+        for world in worlds().await {
+            let wrong = execute(&world.ctx.store.write, "UPDATE agent SET name = NULL", []).await;
+            assert!(!is_transient(&wrong.unwrap_err()));
+        }
+    }
+
+    #[test]
+    fn codes_that_pass() {
+        for code in ["57P03", "40P01", "53300", "25006", "5", "517", "13", "778"] {
+            assert!(code_passes(code), "{code}");
+        }
+        for code in ["23505", "22021", "42P01", "25001", "1", "19", "2067"] {
+            assert!(!code_passes(code), "{code}");
+        }
+    }
 }
