@@ -1,7 +1,11 @@
 //! Group commit of the lanes whose rows are recipients.
 
 use domain::{
-    Ctx, Error, Kind, group::Group, queue::JobRef, recipient::Dispatched, store::Dialect,
+    Ctx, Error, Kind,
+    group::{Group, Rules, Uncommitted},
+    queue::JobRef,
+    recipient::Dispatched,
+    store::Dialect,
 };
 use entity::RecipientId;
 use std::{future::Future, sync::Arc};
@@ -28,14 +32,15 @@ impl Committers {
                 let outcome = run(shard, jobs);
                 async move { outcome.await.map_err(Arc::new) }
             };
-            Group::start(run, |error: &Arc<Error>| error.kind() != Kind::Unavailable)
+            let blames_an_item = |error: &Arc<Error>| error.kind() != Kind::Unavailable;
+            Group::start(run, Rules::new(blames_an_item))
         });
         Self(groups.collect())
     }
 
     /// Resolves when this job's outcome is committed.
-    pub(crate) async fn commit(&self, job: JobRef) -> anyhow::Result<()> {
+    pub(crate) async fn commit(&self, job: JobRef) -> Result<(), Uncommitted<Arc<Error>>> {
         let n = usize::try_from(job.id).unwrap_or(0) % self.0.len();
-        Ok(self.0[n].commit((RecipientId(job.id), job.seq)).await??)
+        self.0[n].commit((RecipientId(job.id), job.seq)).await
     }
 }

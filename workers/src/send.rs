@@ -31,7 +31,7 @@ impl Send {
 
 impl Handler for Send {
     async fn handle(&self, job: JobRef) -> anyhow::Result<()> {
-        self.committers.commit(job).await
+        Ok(self.committers.commit(job).await?)
     }
 
     async fn failed(&self, job: JobRef, failure: Failure) {

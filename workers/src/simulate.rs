@@ -31,7 +31,7 @@ impl Simulate {
 
 impl Handler for Simulate {
     async fn handle(&self, job: JobRef) -> anyhow::Result<()> {
-        self.committers.commit(job).await
+        Ok(self.committers.commit(job).await?)
     }
 
     async fn failed(&self, job: JobRef, failure: Failure) {
