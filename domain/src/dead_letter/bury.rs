@@ -2,20 +2,29 @@
 
 use crate::{
     Ctx, Result,
-    lane::{Failure, PARKED},
+    lane::{self, Failure, PARKED},
     queue::JobRef,
     recipient::{Event, Fault, What, apply, lock_rows, write_rows},
     store::{execute, query_one},
 };
-use entity::{Lane, RecipientId};
+use entity::{Lane, RecipientId, recipient::RecipientState};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use serde_json::json;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// Buries the row of `job` after `attempts` runs. A row that has an open letter gets no second one.
-pub async fn bury(ctx: &Ctx, job: JobRef, failure: &Failure<'_>, attempts: i32) -> Result<()> {
+/// Buries the row of `job` after `runs` runs. A row that is done or was dispatched again since is left alone: the job
+/// is outdated, and what became of it is not what becomes of the row. A row that has an open letter gets no second one.
+pub async fn bury(ctx: &Ctx, job: JobRef, failure: &Failure<'_>, runs: i32) -> Result<()> {
+    // Postgres takes no NUL in a text.
+    let reason = failure.reason.replace('\0', "");
+    let failure = Failure {
+        reason: &reason,
+        ..*failure
+    };
     let tx = ctx.store.begin().await?;
-    stop(ctx, &tx, job, failure).await?;
+    if !stop(ctx, &tx, job, &failure).await? {
+        return Ok(());
+    }
     let agent = agent_of(&tx, job).await?;
     let history = json!([{ "at": ctx.now(), "cause": failure.cause, "reason": failure.reason }]);
     execute(
@@ -30,7 +39,7 @@ pub async fn bury(ctx: &Ctx, job: JobRef, failure: &Failure<'_>, attempts: i32) 
             failure.cause.into(),
             failure.reason.into(),
             history.into(),
-            attempts.into(),
+            runs.into(),
             ctx.now().into(),
         ],
     )
@@ -57,57 +66,72 @@ pub async fn bury_unreadable(ctx: &Ctx, lane: Lane, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// Takes the row out of its lane until its letter is decided.
+/// Takes the row out of its lane until its letter is decided; false if this job is not the row's current one.
 async fn stop(
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
     job: JobRef,
     failure: &Failure<'_>,
-) -> Result<()> {
-    match job.lane {
-        Lane::Send => {
-            for before in lock_rows(tx, &[RecipientId(job.id)]).await? {
-                let mut after = before.clone();
-                let what = What::Failed(Fault::new(failure.cause, failure.reason));
-                apply(
-                    &mut after.progress,
-                    &Event {
-                        attempt: before.progress.attempt,
-                        at: ctx.now(),
-                        what,
-                    },
-                );
-                write_rows(tx, 0, &[(before, after)]).await?;
-            }
-        }
-        Lane::Simulate => {
-            execute(
-                tx,
-                "UPDATE recipient SET simulate_due_at = NULL WHERE id = $1",
-                [job.id.into()],
-            )
-            .await?;
-        }
-        Lane::Launch | Lane::Schedule => {
-            let why = format!(
-                "{} stopped: {}; retry its dead letter once the cause is gone",
-                job.lane, failure.reason
-            );
-            let sql = "UPDATE campaign SET dispatched_until = $1, pause_reason = $2 WHERE id = $3";
-            execute(tx, sql, [PARKED.into(), why.into(), job.id.into()]).await?;
-        }
-        Lane::Import => {
-            let sql = "UPDATE import SET status = 'failed', failure = $1, dispatched_until = $2 WHERE id = $3";
-            execute(
-                tx,
-                sql,
-                [failure.reason.into(), PARKED.into(), job.id.into()],
-            )
-            .await?;
-        }
-        Lane::Webhook | Lane::Reply => {}
+) -> Result<bool> {
+    if job.lane == Lane::Send {
+        return fail_recipient(ctx, tx, job, failure).await;
     }
-    Ok(())
+    let Some(lane::Source {
+        table, seq, to_do, ..
+    }) = lane::source(job.lane)
+    else {
+        return Ok(true);
+    };
+    let why = format!(
+        "{} stopped: {}; retry its dead letter once the cause is gone",
+        job.lane, failure.reason
+    );
+    let (set, value) = match job.lane {
+        Lane::Launch | Lane::Schedule => ("dispatched_until = $3, pause_reason = $4", why.as_str()),
+        Lane::Import => (
+            "dispatched_until = $3, status = 'failed', failure = $4",
+            failure.reason,
+        ),
+        _ => {
+            let sql = format!(
+                "UPDATE {table} SET simulate_due_at = NULL WHERE id = $1 AND {seq} = $2 AND {to_do}"
+            );
+            let stopped = execute(tx, sql, [job.id.into(), job.seq.into()]).await?;
+            return Ok(stopped > 0);
+        }
+    };
+    let sql = format!("UPDATE {table} SET {set} WHERE id = $1 AND {seq} = $2 AND {to_do}");
+    let values = [
+        job.id.into(),
+        job.seq.into(),
+        PARKED.into(),
+        value.to_owned().into(),
+    ];
+    Ok(execute(tx, sql, values).await? > 0)
+}
+
+async fn fail_recipient(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    job: JobRef,
+    failure: &Failure<'_>,
+) -> Result<bool> {
+    let mut stopped = false;
+    for before in lock_rows(tx, &[RecipientId(job.id)]).await? {
+        if before.progress.state != RecipientState::Queued || before.dispatch_seq != job.seq {
+            continue;
+        }
+        let mut after = before.clone();
+        let event = Event {
+            attempt: before.progress.attempt,
+            at: ctx.now(),
+            what: What::Failed(Fault::new(failure.cause, failure.reason)),
+        };
+        apply(&mut after.progress, &event);
+        write_rows(tx, 0, &[(before, after)]).await?;
+        stopped = true;
+    }
+    Ok(stopped)
 }
 
 /// The agent that the row belongs to.

@@ -1,14 +1,18 @@
 //! Deciding dead letters: retry one or many, or discard; each decision is one transaction.
 
 use super::{Refused, list::Filter, revive::revive};
-use crate::{Ctx, Result, error::NotFound};
+use crate::{
+    Ctx, Result,
+    error::NotFound,
+    store::{dialect_of, execute, id_list},
+};
 use entity::{
     AgentId, DeadLetterId,
     dead_letter::{Column, DeadLetterState, Entity, Model},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
+    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 
 /// Letters retried in one transaction.
@@ -26,13 +30,21 @@ pub async fn discard(ctx: &Ctx, agent: Option<AgentId>, id: DeadLetterId) -> Res
     decide(ctx, agent, id, DeadLetterState::Discarded).await
 }
 
-/// Queues the work of every open letter that `filter` means; answers how many.
+/// Queues the work of every open letter that `filter` means; answers how many. Letters written meanwhile are not meant:
+/// work that fails at once would be retried for ever.
 pub async fn retry_many(ctx: &Ctx, filter: &Filter) -> Result<u64> {
+    let newest = Entity::find()
+        .filter(filter.condition())
+        .order_by_desc(Column::Id)
+        .one(&ctx.store.read)
+        .await?;
+    let Some(newest) = newest else { return Ok(0) };
     let mut retried = 0;
     loop {
         let tx = ctx.store.begin().await?;
         let select = Entity::find()
             .filter(filter.condition())
+            .filter(Column::Id.lte(newest.id))
             .order_by_asc(Column::Id)
             .limit(BATCH)
             .lock_exclusive();
@@ -40,15 +52,28 @@ pub async fn retry_many(ctx: &Ctx, filter: &Filter) -> Result<u64> {
         if letters.is_empty() {
             break;
         }
-        for letter in letters {
-            revive(ctx, &tx, &letter).await?;
-            mark(ctx, &tx, letter, DeadLetterState::Retried).await?;
-            retried += 1;
-        }
+        revive(ctx, &tx, &letters).await?;
+        mark_retried(ctx, &tx, &letters).await?;
         tx.commit().await?;
+        retried += letters.len() as u64;
+        ctx.nudge();
     }
-    ctx.nudge();
     Ok(retried)
+}
+
+async fn mark_retried(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    letters: &[Model],
+) -> Result<(), DbErr> {
+    let ids: Vec<i64> = letters.iter().map(|letter| letter.id.0).collect();
+    let sql = format!(
+        "UPDATE dead_letter SET state = 'retried', decided_at = $1 WHERE id IN ({})",
+        dialect_of(tx).listed_ids("$2")
+    );
+    execute(tx, sql, [ctx.now().into(), id_list(&ids)])
+        .await
+        .map(drop)
 }
 
 async fn decide(
@@ -70,7 +95,7 @@ async fn decide(
         return Err(Refused::Decided(id, letter.state).into());
     }
     if state == DeadLetterState::Retried {
-        revive(ctx, &tx, &letter).await?;
+        revive(ctx, &tx, std::slice::from_ref(&letter)).await?;
     }
     let letter = mark(ctx, &tx, letter, state).await?;
     tx.commit().await?;

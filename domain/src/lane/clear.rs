@@ -5,6 +5,9 @@ use crate::{Ctx, Result, store::execute};
 use entity::Lane;
 
 /// Forgets all dispatches. Harmless when nothing was lost: a job of an earlier dispatch finds its number outdated.
+///
+/// Rows that somebody holds at this moment are passed over, so that this waits for nobody: they are being finished,
+/// or dispatched anew, or cleared by another process.
 pub async fn clear(ctx: &Ctx) -> Result<()> {
     for Source {
         table,
@@ -14,10 +17,17 @@ pub async fn clear(ctx: &Ctx) -> Result<()> {
         ..
     } in Lane::all().filter_map(source)
     {
-        let sql = format!(
-            "UPDATE {table} SET {until} = {due} WHERE {to_do} AND {until} > {due} AND {until} < $1"
+        let dialect = ctx.store.dialect();
+        let dispatched = format!(
+            "SELECT id FROM {table} WHERE {to_do} AND {until} > $1 AND {until} < $2 AND {until} > {due}{}",
+            dialect.skip_locked()
         );
-        execute(&ctx.store.write, sql, [super::failed::PARKED.into()]).await?;
+        let sql = format!(
+            "UPDATE {table} SET {until} = {due} WHERE {}",
+            dialect.id_in(&dispatched)
+        );
+        let values = [ctx.now().into(), super::failed::PARKED.into()];
+        execute(&ctx.store.write, sql, values).await?;
     }
     ctx.nudge();
     Ok(())

@@ -2,6 +2,7 @@
 //! finished is due again after the window.
 
 use super::{
+    Loss,
     campaigns::campaigns,
     take::{MOST, Source, Taken, give_back, source, take},
 };
@@ -38,20 +39,11 @@ pub fn queue_of(lane: Lane) -> QueueName {
     }
 }
 
-/// What a dispatch came to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[must_use = "a reported loss is reported only once"]
-pub struct Dispatched {
-    /// Jobs that were pushed.
-    pub pushed: u64,
-    /// The queue has lost jobs: [`clear`](super::clear()) until that succeeds.
-    pub lost: bool,
-}
-
-/// Dispatches what is due of `lane`, as far as its queue has room.
-pub async fn dispatch(ctx: &Ctx, queue: &Queue, lane: Lane) -> Result<Dispatched> {
+/// Dispatches what is due of `lane`, as far as its queue has room; answers how many jobs were pushed. What the queue
+/// says of a loss is noted even if this fails afterwards.
+pub async fn dispatch(ctx: &Ctx, queue: &Queue, lane: Lane, loss: &Loss) -> Result<u64> {
     let Some(source) = source(lane) else {
-        return Ok(Dispatched::default());
+        return Ok(0);
     };
     let name = queue_of(lane);
     let room = window(lane).saturating_sub(queue.depth(&name).await?.ready);
@@ -61,16 +53,17 @@ pub async fn dispatch(ctx: &Ctx, queue: &Queue, lane: Lane) -> Result<Dispatched
         lane,
         source,
         name,
+        loss,
         room,
-        so_far: Dispatched::default(),
+        pushed: 0,
     };
     match lane {
         Lane::Send | Lane::Simulate => round.by_turns().await?,
         Lane::Launch | Lane::Webhook | Lane::Reply | Lane::Schedule | Lane::Import => {
-            round.push("1 = 1", MOST).await?;
+            round.push(None, MOST).await?;
         }
     }
-    Ok(round.so_far)
+    Ok(round.pushed)
 }
 
 /// One round of one lane.
@@ -80,31 +73,32 @@ struct Round<'a> {
     lane: Lane,
     source: Source,
     name: QueueName,
+    loss: &'a Loss,
     room: u64,
-    so_far: Dispatched,
+    pushed: u64,
 }
 
 impl Round<'_> {
-    /// Every campaign of the lane gets an equal share of the room.
+    /// Every campaign that has rows due gets an equal share of the room.
     async fn by_turns(&mut self) -> Result<()> {
-        let campaigns = campaigns(self.ctx, self.lane).await?;
-        let Some(share) = self.room.checked_div(campaigns.len() as u64) else {
+        if self.room == 0 {
             return Ok(());
-        };
+        }
+        let campaigns = campaigns(self.ctx, self.lane, self.source).await?;
+        let share = self.room / (campaigns.len() as u64).max(1);
         for id in campaigns {
-            self.push(&format!("campaign_id = {id}"), share.clamp(1, MOST))
-                .await?;
+            self.push(Some(id), share.clamp(1, MOST)).await?;
         }
         Ok(())
     }
 
-    /// Takes and pushes one batch of the rows in `scope`.
-    async fn push(&mut self, scope: &str, limit: u64) -> Result<()> {
-        let limit = limit.min(self.room.saturating_sub(self.so_far.pushed));
+    /// Takes and pushes one batch of rows, of all campaigns or of one.
+    async fn push(&mut self, campaign: Option<i64>, limit: u64) -> Result<()> {
+        let limit = limit.min(self.room.saturating_sub(self.pushed));
         if limit == 0 {
             return Ok(());
         }
-        let taken = take(self.ctx, self.source, scope, limit).await?;
+        let taken = take(self.ctx, self.source, campaign, limit).await?;
         if taken.is_empty() {
             return Ok(());
         }
@@ -115,8 +109,8 @@ impl Round<'_> {
             .collect();
         match self.queue.push(&self.name, &jobs).await {
             Ok(pushed) => {
-                self.so_far.pushed += taken.len() as u64;
-                self.so_far.lost |= pushed.lost;
+                self.pushed += taken.len() as u64;
+                self.loss.note(pushed.lost);
                 Ok(())
             }
             Err(error) => {

@@ -16,6 +16,17 @@ pub const PARKED: Millis = i64::MAX;
 /// Runs of one row's job before it is given up, where the lane counts them.
 const ATTEMPTS: i32 = 8;
 
+/// Who is to blame for a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blame {
+    /// The database or the queue was away: another run may well work, and this one does not count.
+    Nobody,
+    /// It did not end in time: because of the job, or because all was slow.
+    Unclear,
+    /// The job: another run most likely fails the same way.
+    Job,
+}
+
 /// Why a job failed.
 #[derive(Debug)]
 pub struct Failure<'a> {
@@ -23,8 +34,8 @@ pub struct Failure<'a> {
     pub cause: &'static str,
     /// For people.
     pub reason: &'a str,
-    /// Whether another run may well work: the database or the queue was away.
-    pub transient: bool,
+    /// Who is to blame.
+    pub blame: Blame,
 }
 
 impl<'a> Failure<'a> {
@@ -33,28 +44,34 @@ impl<'a> Failure<'a> {
         Self {
             cause: error.code(),
             reason,
-            transient: error.kind() == Kind::Unavailable,
+            blame: match error.kind() {
+                Kind::Unavailable => Blame::Nobody,
+                _ => Blame::Job,
+            },
         }
     }
 }
 
-/// Records that `job` failed: tries its row again later, or buries it.
+/// Records that `job` failed: tries its row again later, or buries it. A job that is outdated, because its row is done
+/// or was dispatched again, is nobody's concern.
 pub async fn failed(ctx: &Ctx, job: JobRef, failure: &Failure<'_>) -> Result<()> {
     let Some(source) = source(job.lane) else {
         return Ok(());
     };
-    let attempts = match job.lane {
-        Lane::Launch | Lane::Schedule | Lane::Import => count_attempt(ctx, source, job).await?,
-        // Recipients run in batches and failed alone after their batch: another run would fail the same way.
-        Lane::Send | Lane::Simulate | Lane::Webhook | Lane::Reply => ATTEMPTS,
+    let counts_runs = match job.lane {
+        Lane::Launch | Lane::Schedule | Lane::Import => true,
+        // Recipients run in batches and failed alone after their batch.
+        Lane::Send | Lane::Simulate | Lane::Webhook | Lane::Reply => false,
     };
-    if failure.transient {
-        return later(ctx, source, job, 2).await;
+    match (failure.blame, counts_runs) {
+        (Blame::Nobody, _) | (Blame::Unclear, false) => later(ctx, source, job, 2).await,
+        (Blame::Job, false) => dead_letter::bury(ctx, job, failure, 1).await,
+        (Blame::Unclear | Blame::Job, true) => match count_run(ctx, source, job).await? {
+            Some(runs) if runs >= ATTEMPTS => dead_letter::bury(ctx, job, failure, runs).await,
+            Some(runs) => later(ctx, source, job, runs).await,
+            None => Ok(()),
+        },
     }
-    if attempts < ATTEMPTS {
-        return later(ctx, source, job, attempts).await;
-    }
-    dead_letter::bury(ctx, job, failure, attempts).await
 }
 
 /// Makes the row due again after 1, 2, 4 .. 64 seconds.
@@ -73,14 +90,16 @@ async fn later(ctx: &Ctx, source: Source, job: JobRef, attempts: i32) -> Result<
     Ok(())
 }
 
-async fn count_attempt(ctx: &Ctx, source: Source, job: JobRef) -> Result<i32> {
-    let Source { table, seq, .. } = source;
+/// Counts one more failed run in a row; none if the job is outdated.
+async fn count_run(ctx: &Ctx, source: Source, job: JobRef) -> Result<Option<i32>> {
+    let Source {
+        table, seq, to_do, ..
+    } = source;
     let sql = format!(
-        "UPDATE {table} SET attempt = attempt + 1 WHERE id = $1 AND {seq} = $2 RETURNING attempt"
+        "UPDATE {table} SET attempt = attempt + 1 WHERE id = $1 AND {seq} = $2 AND {to_do} RETURNING attempt"
     );
     let row = query_one::<Attempt>(&ctx.store.write, sql, [job.id.into(), job.seq.into()]).await?;
-    // A later dispatch has taken over: nothing to count.
-    Ok(row.map_or(1, |row| row.attempt))
+    Ok(row.map(|row| row.attempt))
 }
 
 #[derive(FromQueryResult)]

@@ -6,11 +6,14 @@ mod clear;
 mod depths;
 mod dispatch;
 mod failed;
+mod loss;
 mod take;
 mod watch;
 
 pub use clear::clear;
 pub use depths::{LaneDepth, depths};
-pub use dispatch::{Dispatched, dispatch, queue_of};
-pub use failed::{Failure, PARKED, failed};
+pub use dispatch::{dispatch, queue_of};
+pub use failed::{Blame, Failure, PARKED, failed};
+pub use loss::Loss;
+pub(crate) use take::{Source, source};
 pub use watch::{exhume, watch};

@@ -10,21 +10,21 @@ pub(super) const MOST: u64 = 1_000;
 
 /// Where a lane keeps its rows.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Source {
+pub(crate) struct Source {
     /// The table.
-    pub(super) table: &'static str,
+    pub(crate) table: &'static str,
     /// Its column for "not dispatched before".
-    pub(super) until: &'static str,
+    pub(crate) until: &'static str,
     /// Its column for the number of the dispatch.
-    pub(super) seq: &'static str,
+    pub(crate) seq: &'static str,
     /// When its work is due.
-    pub(super) due: &'static str,
+    pub(crate) due: &'static str,
     /// Which rows have work left.
-    pub(super) to_do: &'static str,
+    pub(crate) to_do: &'static str,
 }
 
 /// Where `lane` keeps its rows; none for lanes whose tables are still to come.
-pub(super) fn source(lane: Lane) -> Option<Source> {
+pub(crate) fn source(lane: Lane) -> Option<Source> {
     let plain = |table, to_do| Source {
         table,
         until: "dispatched_until",
@@ -60,11 +60,11 @@ pub(super) struct Taken {
     pub(super) seq: i64,
 }
 
-/// Takes up to `limit` due rows, oldest first; `scope` narrows them further, as in `campaign_id = 7`.
+/// Takes up to `limit` due rows, oldest first, of one campaign or of all.
 pub(super) async fn take(
     ctx: &Ctx,
     source: Source,
-    scope: &str,
+    campaign: Option<i64>,
     limit: u64,
 ) -> Result<Vec<Taken>, DbErr> {
     let Source {
@@ -74,18 +74,33 @@ pub(super) async fn take(
         to_do,
         ..
     } = source;
+    let dialect = ctx.store.dialect();
     let now = ctx.now();
     let window = i64::try_from(ctx.settings.window.as_millis()).unwrap_or(i64::MAX / 2);
-    let sql = format!(
-        "UPDATE {table} SET {until} = $1, {seq} = {seq} + 1 WHERE id IN (SELECT id FROM {table} \
-         WHERE {to_do} AND {until} <= $2 AND {scope} ORDER BY {until}, id LIMIT {limit}{}) \
-         RETURNING id, {seq} AS seq",
-        ctx.store.dialect().skip_locked()
+    let mut values = vec![
+        (now + window).into(),
+        now.into(),
+        i64::try_from(limit).unwrap_or(i64::MAX).into(),
+    ];
+    let of_campaign = match campaign {
+        Some(campaign) => {
+            values.push(campaign.into());
+            " AND campaign_id = $4"
+        }
+        None => "",
+    };
+    let due = format!(
+        "SELECT id FROM {table} WHERE {to_do} AND {until} <= $2{of_campaign} ORDER BY {until}, id LIMIT $3{}",
+        dialect.skip_locked()
     );
-    query(&ctx.store.write, sql, [(now + window).into(), now.into()]).await
+    let sql = format!(
+        "UPDATE {table} SET {until} = $1, {seq} = {seq} + 1 WHERE {} RETURNING id, {seq} AS seq",
+        dialect.id_in(&due)
+    );
+    query(&ctx.store.write, sql, values).await
 }
 
-/// Gives rows back that were taken but not pushed.
+/// Gives rows back that were taken but not pushed. A row that somebody holds has got its job all the same.
 pub(super) async fn give_back(ctx: &Ctx, source: Source, taken: &[Taken]) -> Result<(), DbErr> {
     let Source {
         table,
@@ -94,13 +109,19 @@ pub(super) async fn give_back(ctx: &Ctx, source: Source, taken: &[Taken]) -> Res
         seq,
         ..
     } = source;
+    let dialect = ctx.store.dialect();
     let rows: Vec<_> = taken
         .iter()
         .map(|row| format!("({}, {})", row.id, row.seq))
         .collect();
+    let still_taken = format!(
+        "SELECT id FROM {table} WHERE (id, {seq}) IN (VALUES {}){}",
+        rows.join(", "),
+        dialect.skip_locked()
+    );
     let sql = format!(
-        "UPDATE {table} SET {until} = {due} WHERE (id, {seq}) IN (VALUES {})",
-        rows.join(", ")
+        "UPDATE {table} SET {until} = {due} WHERE {}",
+        dialect.id_in(&still_taken)
     );
     crate::store::execute(&ctx.store.write, sql, []).await?;
     Ok(())

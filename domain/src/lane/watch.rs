@@ -1,16 +1,24 @@
 //! Watching the queue: losses are noticed even when nothing is pushed, and jobs that were set aside get a letter.
 
-use super::{clear, dispatch::queue_of, failed::Failure};
+use super::{
+    Loss,
+    dispatch::queue_of,
+    failed::{Blame, Failure},
+};
 use crate::{
     Ctx, Result, dead_letter,
-    queue::{JobRef, Queue},
+    queue::{Buried, JobRef, Queue},
 };
 use entity::Lane;
+<<<<<<< HEAD
 use tracing::info;
+=======
+>>>>>>> 8d3d035 (lane, dead_letter: Heed the dispatch, remember a loss, revive in batches)
 
 /// Jobs exhumed at a time.
 const BATCH: usize = 100;
 
+<<<<<<< HEAD
 /// Clears all dispatches if the queue has lost its jobs since this process last asked.
 pub async fn watch(ctx: &Ctx, queue: &Queue) -> Result<()> {
     if queue.check_generation().await? {
@@ -18,6 +26,15 @@ pub async fn watch(ctx: &Ctx, queue: &Queue) -> Result<()> {
         info!("The queue began anew; everything unfinished is dispatched again");
     }
     Ok(())
+=======
+/// Makes everything unfinished due again if the queue has lost its jobs since this process last asked.
+pub async fn watch(ctx: &Ctx, queue: &Queue, loss: &Loss) -> Result<()> {
+    // What is known is mended even if the queue does not answer now.
+    let asked = queue.check_generation().await;
+    loss.note(matches!(asked, Ok(true)));
+    loss.mend(ctx).await?;
+    Ok(asked.map(drop)?)
+>>>>>>> 8d3d035 (lane, dead_letter: Heed the dispatch, remember a loss, revive in batches)
 }
 
 /// Gives every job that the queue set aside (its workers died of it, or it cannot be read) a dead letter.
@@ -25,6 +42,7 @@ pub async fn exhume(ctx: &Ctx, queue: &Queue) -> Result<()> {
     for lane in Lane::all() {
         let name = queue_of(lane);
         for buried in queue.buried(&name, BATCH).await? {
+<<<<<<< HEAD
             match buried.task_id.parse::<JobRef>() {
                 Ok(job) => {
                     let reason = format!(
@@ -46,8 +64,34 @@ pub async fn exhume(ctx: &Ctx, queue: &Queue) -> Result<()> {
                 }
                 Err(_) => dead_letter::bury_unreadable(ctx, lane, &buried.task_id).await?,
             }
+=======
+            write_letter(ctx, lane, &buried).await?;
+>>>>>>> 8d3d035 (lane, dead_letter: Heed the dispatch, remember a loss, revive in batches)
             queue.forget(&name, &[buried.task_id]).await?;
         }
     }
     Ok(())
+}
+
+async fn write_letter(ctx: &Ctx, lane: Lane, buried: &Buried) -> Result<()> {
+    // The lane of the text is checked too: the letter must be of the row that the queue is about.
+    let Some(job) = buried
+        .task_id
+        .parse::<JobRef>()
+        .ok()
+        .filter(|job| job.lane == lane)
+    else {
+        return dead_letter::bury_unreadable(ctx, lane, &buried.task_id).await;
+    };
+    let reason = format!(
+        "its workers died or hung {} times while they held it",
+        buried.attempts
+    );
+    let failure = Failure {
+        cause: "worker_died",
+        reason: &reason,
+        blame: Blame::Job,
+    };
+    let runs = i32::try_from(buried.attempts).unwrap_or(i32::MAX);
+    dead_letter::bury(ctx, job, &failure, runs).await
 }

@@ -2,7 +2,7 @@
 //! the counters.
 
 use super::{Counts, Fault, Progress, add_counts};
-use crate::store::{Column, Dialect, Records, dialect_of, execute, query};
+use crate::store::{Column, Dialect, Records, dialect_of, execute, id_list, query};
 use entity::{CampaignId, Millis, RecipientId, recipient::RecipientState};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use serde_json::{Value, json};
@@ -38,20 +38,15 @@ pub struct Row {
 /// Locks these recipients in id order and answers them in that order; unknown ids are left out.
 pub async fn lock_rows(db: &impl ConnectionTrait, ids: &[RecipientId]) -> Result<Vec<Row>, DbErr> {
     let dialect = dialect_of(db);
-    let wanted = match dialect {
-        Dialect::Sqlite => "SELECT value FROM json_each($1)",
-        Dialect::Postgres => {
-            "SELECT CAST(value AS bigint) FROM jsonb_array_elements_text(CAST($1 AS jsonb))"
-        }
-    };
     let sql = format!(
         "SELECT id, campaign_id, phone, state, attempt, wamid, error_code, error_reason, sent_at, delivered_at, \
          read_at, replied_at, failed_at, due_at, dispatched_until, dispatch_seq, simulate_from, simulate_due_at, simulate_until, \
-         simulate_seq FROM recipient WHERE id IN ({wanted}) ORDER BY id{}",
+         simulate_seq FROM recipient WHERE id IN ({}) ORDER BY id{}",
+        dialect.listed_ids("$1"),
         dialect.for_update()
     );
-    let ids = Value::from(ids.iter().map(|id| id.0).collect::<Vec<_>>()).to_string();
-    Ok(query::<Stored>(db, sql, [ids.into()])
+    let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+    Ok(query::<Stored>(db, sql, [id_list(&ids)])
         .await?
         .into_iter()
         .map(Row::from)
