@@ -68,6 +68,8 @@ async fn freeze_batch(ctx: &Ctx, id: CampaignId, seq: i64, last: bool) -> Result
     let frozen = campaign.frozen + i64::try_from(captures.len()).unwrap_or(0);
     let mut change = campaign.into_active_model();
     change.frozen = Set(frozen);
+    // Only failures in a row count.
+    change.attempt = Set(0);
     if last {
         change.dispatched_until = Set(ctx.now());
     }

@@ -6,7 +6,7 @@ use crate::{
     store::{query, query_one},
 };
 use entity::CampaignId;
-use sea_orm::FromQueryResult;
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use std::collections::BTreeMap;
 use tracing::error;
 
@@ -29,6 +29,28 @@ const OFF_ROWS: [&str; 12] = [
 /// Compares a frozen campaign's counters with its rows, in one statement and so in one snapshot; adds what differs.
 /// Answers whether they agreed.
 pub async fn reconcile(ctx: &Ctx, id: CampaignId) -> Result<bool> {
+    if difference(&ctx.store.read, id).await? == Counts::default() {
+        return Ok(true);
+    }
+    // Under the campaign's lock and looked at again, so that two processes do not both mend it.
+    let tx = ctx.store.begin().await?;
+    let lock = format!(
+        "SELECT id FROM campaign WHERE id = $1{}",
+        ctx.store.dialect().for_update()
+    );
+    query_one::<Id>(&tx, lock, [id.0.into()]).await?;
+    let difference = difference(&tx, id).await?;
+    if difference == Counts::default() {
+        return Ok(true);
+    }
+    error!(campaign.id = %id, ?difference, "The counters of campaign {id} differed from its rows; they were mended");
+    add_counts(&tx, 0, &BTreeMap::from([(id, difference)])).await?;
+    tx.commit().await?;
+    Ok(false)
+}
+
+/// What the rows say more than the counters.
+async fn difference(db: &impl ConnectionTrait, id: CampaignId) -> Result<Counts, DbErr> {
     let pairs = COLUMNS.iter().zip(OFF_ROWS);
     let differences: Vec<_> = COLUMNS
         .iter()
@@ -48,15 +70,8 @@ pub async fn reconcile(ctx: &Ctx, id: CampaignId) -> Result<bool> {
         rows.join(", "),
         sums.join(", ")
     );
-    let Some(difference) = query_one::<Counts>(&ctx.store.read, sql, [id.0.into()]).await? else {
-        return Ok(true);
-    };
-    if difference == Counts::default() {
-        return Ok(true);
-    }
-    error!(campaign.id = %id, ?difference, "The counters of campaign {id} differed from its rows; they were mended");
-    add_counts(&ctx.store.write, 0, &BTreeMap::from([(id, difference)])).await?;
-    Ok(false)
+    let found = query_one::<Counts>(db, sql, [id.0.into()]).await?;
+    Ok(found.unwrap_or_default())
 }
 
 /// The sweep: compares every campaign that is at work.

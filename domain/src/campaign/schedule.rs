@@ -1,6 +1,6 @@
 //! Scheduling: a campaign that sends itself at its time.
 
-use super::{Refused, lock::lock, moves, send};
+use super::{Refused, lock::lock, moves, send::send_if};
 use crate::{Ctx, Error, Result};
 use entity::{AgentId, CampaignId, Millis, campaign, campaign::CampaignStatus};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
@@ -31,33 +31,39 @@ pub async fn schedule(
 }
 
 /// The schedule lane: sends a campaign whose time has come. One that cannot be sent any more becomes a draft again
-/// and says why.
+/// and says why. One that was scheduled anew since this job was made waits for its new time.
 pub async fn send_scheduled(ctx: &Ctx, id: CampaignId, seq: i64) -> Result<()> {
-    let Some(campaign) = campaign::Entity::find_by_id(id)
+    let still_due = |campaign: &campaign::Model| {
+        campaign.status == CampaignStatus::Scheduled
+            && campaign.dispatch_seq == seq
+            && campaign.due_at <= ctx.now()
+    };
+    let found = campaign::Entity::find_by_id(id)
         .one(&ctx.store.read)
-        .await?
-    else {
+        .await?;
+    let Some(campaign) = found.filter(still_due) else {
         return Ok(());
     };
-    if campaign.status != CampaignStatus::Scheduled || campaign.dispatch_seq != seq {
-        return Ok(());
-    }
-    match send(ctx, campaign.agent_id, id).await {
-        Err(Error::Refused(refusal)) => unschedule(ctx, campaign, &refusal.to_string()).await,
+    match send_if(ctx, campaign.agent_id, id, still_due).await {
+        Err(Error::Refused(refusal)) => {
+            let tx = ctx.store.begin().await?;
+            let campaign = lock(&tx, campaign.agent_id, id).await?;
+            if still_due(&campaign) {
+                unscheduled(campaign, &refusal.to_string(), ctx.now())
+                    .update(&tx)
+                    .await?;
+                tx.commit().await?;
+            }
+            Ok(())
+        }
         other => other.map(drop),
     }
 }
 
-async fn unschedule(ctx: &Ctx, campaign: campaign::Model, why: &str) -> Result<()> {
-    let tx = ctx.store.begin().await?;
-    let campaign = lock(&tx, campaign.agent_id, campaign.id).await?;
-    if campaign.status == CampaignStatus::Scheduled {
-        let mut change = campaign.into_active_model();
-        change.status = Set(CampaignStatus::Draft);
-        change.pause_reason = Set(Some(format!("it could not be sent at its time: {why}")));
-        change.updated_at = Set(ctx.now());
-        change.update(&tx).await?;
-    }
-    tx.commit().await?;
-    Ok(())
+fn unscheduled(campaign: campaign::Model, why: &str, now: Millis) -> campaign::ActiveModel {
+    let mut change = campaign.into_active_model();
+    change.status = Set(CampaignStatus::Draft);
+    change.pause_reason = Set(Some(format!("it could not be sent at its time: {why}")));
+    change.updated_at = Set(now);
+    change
 }

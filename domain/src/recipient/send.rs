@@ -2,7 +2,11 @@
 //! the whole outcome is one transaction and there is never a doubt.
 
 use super::{Event, Fault, Row, What, apply, lock_rows, pace, write_rows};
-use crate::{Ctx, Result, simulation, store::query, tier};
+use crate::{
+    Ctx, Result, simulation,
+    store::{dialect_of, id_list, query},
+    tier,
+};
 use entity::{
     AgentId, CampaignId, RecipientId,
     campaign::{self, CampaignStatus, Delivery},
@@ -16,7 +20,7 @@ pub type Dispatched = (RecipientId, i64);
 
 /// Sends these recipients, or does nothing for those that are not to be sent any more.
 pub async fn send(ctx: &Ctx, shard: i32, jobs: &[Dispatched]) -> Result<()> {
-    let seqs: HashMap<_, _> = jobs.iter().copied().collect();
+    let seqs = newest(jobs);
     let tx = ctx.store.begin().await?;
     let ids: Vec<_> = seqs.keys().copied().collect();
     let rows: Vec<Row> = lock_rows(&tx, &ids)
@@ -44,6 +48,16 @@ pub async fn send(ctx: &Ctx, shard: i32, jobs: &[Dispatched]) -> Result<()> {
     write_rows(&tx, shard, &changes).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// The newest dispatch of each recipient: a batch may hold an older one as well, in any order.
+pub(super) fn newest(jobs: &[Dispatched]) -> HashMap<RecipientId, i64> {
+    let mut newest = HashMap::with_capacity(jobs.len());
+    for (id, seq) in jobs {
+        let known = newest.entry(*id).or_insert(*seq);
+        *known = (*known).max(*seq);
+    }
+    newest
 }
 
 fn outcome(ctx: &Ctx, campaign: &campaign::Model, row: &Row, opted_out: bool) -> Row {
@@ -153,13 +167,13 @@ async fn opted_out(db: &impl ConnectionTrait, rows: &[Row]) -> Result<HashSet<Re
     if rows.is_empty() {
         return Ok(HashSet::new());
     }
-    let ids: Vec<_> = rows.iter().map(|row| row.id.0.to_string()).collect();
+    let ids: Vec<_> = rows.iter().map(|row| row.id.0).collect();
     let sql = format!(
         "SELECT r.id FROM recipient r JOIN campaign p ON p.id = r.campaign_id WHERE r.id IN ({}) AND EXISTS \
          (SELECT 1 FROM contact c WHERE c.agent_id = p.agent_id AND c.phone = r.phone AND c.opted_out_at IS NOT NULL)",
-        ids.join(", ")
+        dialect_of(db).listed_ids("$1")
     );
-    Ok(query::<Id>(db, sql, [])
+    Ok(query::<Id>(db, sql, [id_list(&ids)])
         .await?
         .into_iter()
         .map(|row| row.id)

@@ -2,7 +2,9 @@
 //! statuses.
 
 use super::{
-    Event, Row, What, apply, lock_rows, pace, send::Dispatched, send::campaigns_of, write_rows,
+    Event, Row, What, apply, lock_rows, pace,
+    send::{Dispatched, campaigns_of, newest},
+    write_rows,
 };
 use crate::{
     Ctx, Result, simulation,
@@ -12,11 +14,10 @@ use crate::{
 use entity::{Millis, campaign};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::{Value, json};
-use std::collections::HashMap;
 
 /// Plays what is due of these recipients.
 pub async fn simulate(ctx: &Ctx, shard: i32, jobs: &[Dispatched]) -> Result<()> {
-    let seqs: HashMap<_, _> = jobs.iter().copied().collect();
+    let seqs = newest(jobs);
     let now = ctx.now();
     let tx = ctx.store.begin().await?;
     let ids: Vec<_> = seqs.keys().copied().collect();
