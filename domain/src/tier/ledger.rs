@@ -4,14 +4,14 @@
 use super::DAY;
 use crate::{
     Ctx, Result,
-    store::{Column, Dialect, Records, dialect_of, execute, query, query_one},
+    store::{Column, Dialect, Records, dialect_of, execute, id_list, query, query_one},
 };
 use entity::{AgentId, Millis, RecipientId};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use serde_json::{Value, json};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-/// How long a used-up tier is left alone when nothing tells when it is free again.
+/// How long a used-up tier is left alone at most: a message that fails gives its place back at any time.
 const LOOK_AGAIN: Millis = 60_000;
 
 /// Which recipients of a batch may be messaged.
@@ -42,7 +42,7 @@ pub async fn take(
     let ended = ctx.now() - DAY;
     let sql = "DELETE FROM tier_entry WHERE agent_id = $1 AND delivered_at <= $2";
     execute(tx, sql, [agent.0.into(), ended.into()]).await?;
-    let mut used = count(tx, agent).await?;
+    let mut used = count(tx, agent, ended).await?;
     let mut counted = counted(tx, agent, people).await?;
     let mut allowance = Allowance::default();
     let mut taken = Vec::new();
@@ -60,57 +60,64 @@ pub async fn take(
     }
     insert(ctx, tx, agent, taken).await?;
     if !allowance.refused.is_empty() {
-        let free_at = next_free_at(tx, agent)
+        let look_again = ctx.now() + LOOK_AGAIN;
+        let free_at = next_free_at(tx, agent, ended)
             .await?
-            .unwrap_or(ctx.now() + LOOK_AGAIN);
+            .map_or(look_again, |at| at.min(look_again));
         let sql = "UPDATE agent SET tier_full_until = $1 WHERE id = $2";
         execute(tx, sql, [free_at.into(), agent.0.into()]).await?;
     }
     Ok(allowance)
 }
 
-/// These messages arrived: their people count for 24 hours from then on.
+/// Messages to these people of one agent arrived: they count for 24 hours from now on, whoever took their entry and
+/// even if it was given back.
 pub async fn deliver(
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
-    recipients: &[RecipientId],
+    agent: AgentId,
+    people: &[(RecipientId, &str)],
 ) -> Result<(), DbErr> {
-    let set =
-        "UPDATE tier_entry SET delivered_at = $2 WHERE delivered_at IS NULL AND recipient_id IN";
-    of_recipients(ctx, tx, set, recipients).await
+    if people.is_empty() || ctx.settings.simulated_tier.is_none() {
+        return Ok(());
+    }
+    lock(tx, agent).await?;
+    // One row a person, or Postgres refuses to touch a row twice.
+    let people: BTreeMap<&str, RecipientId> =
+        people.iter().map(|(id, phone)| (*phone, *id)).collect();
+    let people = people
+        .into_iter()
+        .map(|(phone, id)| json!({ "recipient_id": id.0, "phone": phone }));
+    let sql = format!(
+        "INSERT INTO tier_entry (agent_id, phone, recipient_id, taken_at, delivered_at) \
+         SELECT $1, phone, recipient_id, $2, $2 FROM {} AS arrived WHERE true \
+         ON CONFLICT (agent_id, phone) DO UPDATE SET delivered_at = excluded.delivered_at, recipient_id = excluded.recipient_id",
+        ENTRY.table(dialect_of(tx), "$3")
+    );
+    let people = Value::Array(people.collect()).to_string();
+    let values = [agent.0.into(), ctx.now().into(), people.into()];
+    execute(tx, sql, values).await.map(drop)
 }
 
-/// These messages failed: what they took is free again. An entry that an earlier message holds stays.
+/// These messages of one agent failed: what they took is free again. An entry that another message holds stays.
 pub async fn give_back(
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
-    recipients: &[RecipientId],
-) -> Result<(), DbErr> {
-    // The comparison only uses the second parameter, which both statements share.
-    let delete =
-        "DELETE FROM tier_entry WHERE delivered_at IS NULL AND taken_at <= $2 AND recipient_id IN";
-    of_recipients(ctx, tx, delete, recipients).await
-}
-
-async fn of_recipients(
-    ctx: &Ctx,
-    tx: &impl ConnectionTrait,
-    statement: &str,
+    agent: AgentId,
     recipients: &[RecipientId],
 ) -> Result<(), DbErr> {
     if recipients.is_empty() || ctx.settings.simulated_tier.is_none() {
         return Ok(());
     }
-    let table = Records(&[Column::Big("id")]).table(dialect_of(tx), "$1");
-    let ids: Vec<_> = recipients.iter().map(|id| json!({ "id": id.0 })).collect();
-    let sql = format!("{statement} (SELECT id FROM {table} AS given)");
-    execute(
-        tx,
-        sql,
-        [Value::Array(ids).to_string().into(), ctx.now().into()],
-    )
-    .await?;
-    Ok(())
+    lock(tx, agent).await?;
+    let sql = format!(
+        "DELETE FROM tier_entry WHERE agent_id = $1 AND delivered_at IS NULL AND recipient_id IN ({})",
+        dialect_of(tx).listed_ids("$2")
+    );
+    let ids: Vec<_> = recipients.iter().map(|id| id.0).collect();
+    execute(tx, sql, [agent.0.into(), id_list(&ids)])
+        .await
+        .map(drop)
 }
 
 /// One batch of an agent at a time, until the transaction ends. SQLite has one writer anyway.
@@ -126,10 +133,14 @@ async fn lock(tx: &impl ConnectionTrait, agent: AgentId) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// People that count now.
-pub(super) async fn count(db: &impl ConnectionTrait, agent: AgentId) -> Result<u64, DbErr> {
-    let sql = "SELECT COUNT(*) AS n FROM tier_entry WHERE agent_id = $1";
-    let row = query_one::<Count>(db, sql, [agent.0.into()]).await?;
+/// People that count: all but those whose delivery was not after `ended`.
+pub(super) async fn count(
+    db: &impl ConnectionTrait,
+    agent: AgentId,
+    ended: Millis,
+) -> Result<u64, DbErr> {
+    let sql = "SELECT COUNT(*) AS n FROM tier_entry WHERE agent_id = $1 AND (delivered_at IS NULL OR delivered_at > $2)";
+    let row = query_one::<Count>(db, sql, [agent.0.into(), ended.into()]).await?;
     Ok(row.map_or(0, |row| u64::try_from(row.n).unwrap_or(0)))
 }
 
@@ -137,9 +148,11 @@ pub(super) async fn count(db: &impl ConnectionTrait, agent: AgentId) -> Result<u
 pub(super) async fn next_free_at(
     db: &impl ConnectionTrait,
     agent: AgentId,
+    ended: Millis,
 ) -> Result<Option<Millis>, DbErr> {
-    let sql = "SELECT MIN(delivered_at) AS at FROM tier_entry WHERE agent_id = $1";
-    let row = query_one::<At>(db, sql, [agent.0.into()]).await?;
+    let sql =
+        "SELECT MIN(delivered_at) AS at FROM tier_entry WHERE agent_id = $1 AND delivered_at > $2";
+    let row = query_one::<At>(db, sql, [agent.0.into(), ended.into()]).await?;
     Ok(row.and_then(|row| row.at).map(|at| at + DAY))
 }
 
@@ -166,6 +179,8 @@ async fn counted(
     Ok(rows.into_iter().map(|row| row.phone).collect())
 }
 
+const ENTRY: Records = Records(&[Column::Big("recipient_id"), Column::Text("phone")]);
+
 async fn insert(
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
@@ -175,11 +190,10 @@ async fn insert(
     if taken.is_empty() {
         return Ok(());
     }
-    let table =
-        Records(&[Column::Big("recipient_id"), Column::Text("phone")]).table(dialect_of(tx), "$3");
     let sql = format!(
         "INSERT INTO tier_entry (agent_id, phone, recipient_id, taken_at) \
-         SELECT $1, phone, recipient_id, $2 FROM {table} AS taken"
+         SELECT $1, phone, recipient_id, $2 FROM {} AS taken",
+        ENTRY.table(dialect_of(tx), "$3")
     );
     let values = [
         agent.0.into(),

@@ -33,10 +33,11 @@ pub async fn limits(ctx: &Ctx, agent: AgentId) -> Result<Limits> {
             next_free_at: None,
         });
     };
-    let used_24h = count(db, agent).await?;
+    let ended = ctx.now() - DAY;
+    let used_24h = count(db, agent, ended).await?;
     let remaining = limit.saturating_sub(used_24h);
     let next_free_at = match remaining {
-        0 => next_free_at(db, agent).await?,
+        0 => next_free_at(db, agent, ended).await?,
         _ => None,
     };
     Ok(Limits {

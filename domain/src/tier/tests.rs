@@ -3,6 +3,7 @@
 use super::{DAY, deliver, give_back, limits, take};
 use crate::{
     Ctx, Settings,
+    store::query_one,
     testing::{World, worlds},
 };
 use entity::RecipientId;
@@ -29,6 +30,55 @@ async fn allowed(ctx: &Ctx, world: &World, people: &[(i64, &str)]) -> Vec<i64> {
         .map(|(id, _)| *id)
         .filter(|id| allowance.allows(RecipientId(*id)))
         .collect()
+}
+
+async fn arrives(ctx: &Ctx, world: &World, people: &[(i64, &str)]) {
+    let people: Vec<_> = people
+        .iter()
+        .map(|(id, phone)| (RecipientId(*id), *phone))
+        .collect();
+    deliver(ctx, &ctx.store.write, world.agent, &people)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn who_was_reached_counts_whichever_message_failed() {
+    for world in worlds().await {
+        let ctx = limited(&world);
+        // Two campaigns message the same person: the second needs no place of its own.
+        assert_eq!(allowed(&ctx, &world, &[(1, "+1"), (2, "+1")]).await, [1, 2]);
+        arrives(&ctx, &world, &[(2, "+1")]).await;
+        give_back(&ctx, &ctx.store.write, world.agent, &[RecipientId(1)])
+            .await
+            .unwrap();
+        assert_eq!(limits(&ctx, world.agent).await.unwrap().used_24h, 1);
+        // Given back, and delivered all the same: it takes its place again. The same person twice in a batch is one.
+        assert_eq!(allowed(&ctx, &world, &[(3, "+3")]).await, [3]);
+        give_back(&ctx, &ctx.store.write, world.agent, &[RecipientId(3)])
+            .await
+            .unwrap();
+        arrives(&ctx, &world, &[(3, "+3"), (4, "+3")]).await;
+        assert_eq!(limits(&ctx, world.agent).await.unwrap().used_24h, 2);
+    }
+}
+
+#[derive(sea_orm::FromQueryResult)]
+struct Full {
+    tier_full_until: i64,
+}
+
+#[tokio::test]
+async fn a_used_up_tier_is_looked_at_again_within_a_minute() {
+    for world in worlds().await {
+        let ctx = limited(&world);
+        allowed(&ctx, &world, &[(1, "+1"), (2, "+2"), (3, "+3")]).await;
+        arrives(&ctx, &world, &[(1, "+1")]).await;
+        assert_eq!(allowed(&ctx, &world, &[(4, "+4")]).await, [0_i64; 0]);
+        let sql = "SELECT tier_full_until FROM agent";
+        let full = query_one::<Full>(&ctx.store.read, sql, []).await.unwrap();
+        assert!(full.unwrap().tier_full_until <= ctx.now() + 60_000);
+    }
 }
 
 #[tokio::test]
@@ -59,16 +109,16 @@ async fn a_failure_frees_a_place_and_a_delivery_does_so_after_a_day() {
             allowed(&ctx, &world, &[(1, "+1"), (2, "+2"), (3, "+3")]).await,
             [1, 2, 3]
         );
-        give_back(&ctx, &ctx.store.write, &[RecipientId(1)])
+        give_back(&ctx, &ctx.store.write, world.agent, &[RecipientId(1)])
             .await
             .unwrap();
         assert_eq!(allowed(&ctx, &world, &[(4, "+4"), (5, "+5")]).await, [4]);
-        deliver(&ctx, &ctx.store.write, &[RecipientId(2)])
-            .await
-            .unwrap();
+        arrives(&ctx, &world, &[(2, "+2")]).await;
         let shown = limits(&ctx, world.agent).await.unwrap();
         assert_eq!(shown.next_free_at, Some(ctx.now() + DAY));
         ctx.clock.advance(DAY);
+        let shown = limits(&ctx, world.agent).await.unwrap();
+        assert_eq!((shown.used_24h, shown.remaining), (2, Some(1)));
         assert_eq!(allowed(&ctx, &world, &[(6, "+6"), (7, "+7")]).await, [6]);
     }
 }
