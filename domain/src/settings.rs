@@ -11,7 +11,8 @@ pub struct Settings {
     pub simulated_tier: Option<u64>,
     /// How long a job is leased to a worker.
     pub lease: Duration,
-    /// How long a dispatched row is left alone before it is dispatched again; longer than lease and handler timeout.
+    /// How long a dispatched row is left alone before it is dispatched again; longer than a handler's timeout and than all the
+    /// leases after which the queue sets a job aside.
     pub window: Duration,
     /// How long a recipient in doubt waits for a status before the operator, or the campaign, decides.
     pub in_doubt_grace: Duration,
@@ -29,7 +30,7 @@ impl Default for Settings {
             simulation_speed: 1.0,
             simulated_tier: None,
             lease: Duration::from_secs(60),
-            window: Duration::from_secs(120),
+            window: Duration::from_secs(240),
             in_doubt_grace: Duration::from_secs(600),
             http_timeout: Duration::from_secs(20),
             claim_deadline: Duration::from_secs(5),

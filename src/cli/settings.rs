@@ -111,8 +111,9 @@ fn settings(get: &impl Fn(&str) -> Option<String>) -> anyhow::Result<Settings> {
             .unwrap_or(standard.simulation_speed),
         simulated_tier: number(get, "SIMULATED_TIER", 1, u64::MAX)?,
         lease,
-        // Longer than the queue takes to see that a job kills its workers, and than a full queue takes to be worked off.
-        window: lease * 3 + Duration::from_secs(10),
+        // Longer than the queue takes to see that a job kills its workers, who need time to start again each time, and
+        // than a full queue takes to be worked off.
+        window: lease * 4 + Duration::from_secs(10),
         in_doubt_grace: seconds("IN_DOUBT_GRACE_SECS", 1, standard.in_doubt_grace)?,
         http_timeout: seconds("HTTP_TIMEOUT_SECS", 1, standard.http_timeout)?,
         claim_deadline: seconds("CLAIM_DEADLINE_SECS", 1, standard.claim_deadline)?,
@@ -170,6 +171,17 @@ mod tests {
             "sqlite://data/outbound.db"
         );
         assert!(environment.redis_url.is_none());
+    }
+
+    #[test]
+    fn a_row_comes_round_only_when_its_job_has_lost_all_its_leases() {
+        let leases = domain::queue::QueueSettings::default().max_expiries;
+        for lease in ["1", "60", "86400"] {
+            let settings = read(&[("LEASE_SECS", lease)]).unwrap().settings;
+            assert!(settings.window > settings.lease * leases, "{lease}");
+        }
+        let standard = Settings::default();
+        assert!(standard.window > standard.lease * leases);
     }
 
     #[test]
