@@ -1,12 +1,14 @@
 //! The dispatcher of one lane: pushes due rows every 100 ms, and at once after a nudge.
 
+use anyhow::Context;
 use domain::{
-    Ctx, lane,
+    Ctx,
+    lane::{self, Loss},
     queue::{Lane, Queue},
 };
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
-use tracing::{info, warn};
+use tracing::warn;
 
 /// How often due rows are looked for.
 const TICK: Duration = Duration::from_millis(100);
@@ -17,19 +19,32 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// A round that pushed this many is followed by another at once; small ones wait for company.
 const BUSY: u64 = 500;
 
+/// How long a round may take: a database or queue that neither answers nor hangs up must not hold it for ever.
+const LONGEST: Duration = Duration::from_secs(60);
+
 /// Dispatches until shutdown.
-pub(crate) async fn run(ctx: Ctx, queue: Queue, lane: Lane, shutdown: CancellationToken) {
-    let mut lost = false;
+pub(crate) async fn run(
+    ctx: Ctx,
+    queue: Queue,
+    lane: Lane,
+    loss: Loss,
+    shutdown: CancellationToken,
+) {
     let mut complained = false;
     loop {
-        let wait = match round(&ctx, &queue, lane, &mut lost).await {
+        // Not cut short by a stop: what was taken must be pushed, or it waits for the end of the window.
+        let round = tokio::time::timeout(LONGEST, round(&ctx, &queue, lane, &loss)).await;
+        let wait = match round
+            .context("it took too long")
+            .and_then(|ended| Ok(ended?))
+        {
             Ok(pushed) => {
                 complained = false;
                 if pushed >= BUSY { Duration::ZERO } else { TICK }
             }
             Err(error) => {
                 if !complained {
-                    warn!(lane = %lane, error = %format!("{:#}", anyhow::Error::from(error)),
+                    warn!(lane = %lane, error = %format!("{error:#}"),
                         "The dispatcher of lane {lane} cannot work; it keeps trying");
                 }
                 complained = true;
@@ -44,13 +59,7 @@ pub(crate) async fn run(ctx: Ctx, queue: Queue, lane: Lane, shutdown: Cancellati
     }
 }
 
-async fn round(ctx: &Ctx, queue: &Queue, lane: Lane, lost: &mut bool) -> domain::Result<u64> {
-    if *lost {
-        lane::clear(ctx).await?;
-        info!(lane = %lane, "The queue began anew; everything unfinished is dispatched again");
-        *lost = false;
-    }
-    let dispatched = lane::dispatch(ctx, queue, lane).await?;
-    *lost |= dispatched.lost;
-    Ok(dispatched.pushed)
+async fn round(ctx: &Ctx, queue: &Queue, lane: Lane, loss: &Loss) -> domain::Result<u64> {
+    loss.mend(ctx).await?;
+    lane::dispatch(ctx, queue, lane, loss).await
 }

@@ -11,13 +11,17 @@ use crate::{
     timetable,
 };
 use domain::{
-    Ctx, lane,
+    Ctx,
+    lane::{self, Loss},
     queue::{Lane, Queue},
 };
 use std::time::Duration;
-use tokio::task::JoinSet;
+use tokio::{task::JoinSet, time::timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info};
+
+/// How long a stop waits for a dispatcher in the middle of a round.
+const LAST_ROUND: Duration = Duration::from_secs(3);
 
 /// Works on `lanes` until `shutdown` is cancelled, then finishes what is in flight. An error means that a lane keeps
 /// failing: the process should end, so that the platform starts it anew.
@@ -29,26 +33,34 @@ pub async fn run(
 ) -> anyhow::Result<()> {
     let mut supervisor = Supervisor::new(queue.clone(), shutdown.clone());
     supervisor.grace = ctx.settings.shutdown;
+    let loss = Loss::default();
     let mut tasks = JoinSet::new();
     for &lane in lanes {
-        let (ctx, queue, supervisor, shutdown) = (
+        let dispatching = dispatcher::run(
             ctx.clone(),
             queue.clone(),
-            supervisor.clone(),
+            lane,
+            loss.clone(),
             shutdown.clone(),
         );
+        let working = work(supervisor.clone(), ctx.clone(), lane);
+        let stopping = shutdown.clone();
         tasks.spawn(async move {
-            // The dispatcher ends with its worker: rows that nobody here works on are left to other processes.
+            tokio::pin!(dispatching, working);
+            // A dispatcher ends with its worker: rows that nobody here works on are left to other processes. At a stop
+            // both end by themselves: what is in flight is finished, and what was taken is pushed.
             tokio::select! {
-                () = dispatcher::run(ctx.clone(), queue, lane, shutdown.clone()) => {
-                    shutdown.cancelled().await;
-                    Ok(())
+                ended = &mut working => {
+                    if stopping.is_cancelled() {
+                        let _ = timeout(LAST_ROUND, dispatching).await;
+                    }
+                    ended
                 }
-                ended = work(supervisor, ctx.clone(), lane) => ended,
+                () = &mut dispatching => working.await,
             }
         });
     }
-    tasks.spawn(timetable::run(ctx, queue, shutdown.clone()));
+    tasks.spawn(timetable::run(ctx, queue, loss, shutdown.clone()));
     let mut first_error = None;
     while let Some(ended) = tasks.join_next().await {
         if let Err(error) = ended.map_err(anyhow::Error::from).and_then(|ended| ended) {

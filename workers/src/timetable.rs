@@ -1,13 +1,26 @@
 //! The timetable: sweeps that every worker process runs. Each is safe to run in any number of processes.
 
-use domain::{Ctx, Result, campaign, idempotency, lane, queue::Queue};
+use anyhow::Context;
+use domain::{
+    Ctx, Result, campaign, idempotency,
+    lane::{self, Loss},
+    queue::Queue,
+};
 use std::{future::Future, time::Duration};
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
+/// How long a sweep may take: a database that neither answers nor hangs up must not hold it for ever.
+const LONGEST: Duration = Duration::from_secs(600);
+
 /// Runs the timetable until shutdown.
-pub(crate) async fn run(ctx: Ctx, queue: Queue, shutdown: CancellationToken) -> anyhow::Result<()> {
+pub(crate) async fn run(
+    ctx: Ctx,
+    queue: Queue,
+    loss: Loss,
+    shutdown: CancellationToken,
+) -> anyhow::Result<()> {
     let seconds = Duration::from_secs;
     tokio::join!(
         every(
@@ -23,7 +36,7 @@ pub(crate) async fn run(ctx: Ctx, queue: Queue, shutdown: CancellationToken) -> 
             campaign::reconcile_active(&ctx)
         }),
         every(seconds(1), "watch_queue", &shutdown, || lane::watch(
-            &ctx, &queue
+            &ctx, &queue, &loss
         )),
         every(seconds(3_600), "forget_answers", &shutdown, || async {
             idempotency::sweep(&ctx).await.map(drop)
@@ -49,12 +62,16 @@ where
             () = shutdown.cancelled() => return,
             _ = ticks.tick() => {}
         }
-        match sweep().await {
+        let swept = tokio::select! {
+            () = shutdown.cancelled() => return,
+            swept = tokio::time::timeout(LONGEST, sweep()) => swept.context("it took too long"),
+        };
+        match swept.and_then(|swept| Ok(swept?)) {
             Ok(()) => complained = false,
             Err(_) if complained => {}
             Err(error) => {
                 complained = true;
-                warn!(sweep = name, error = %format!("{:#}", anyhow::Error::from(error)), "Sweep {name} failed; it keeps trying");
+                warn!(sweep = name, error = %format!("{error:#}"), "Sweep {name} failed; it keeps trying");
             }
         }
     }
