@@ -20,13 +20,15 @@ mod notice;
 mod pause;
 mod preflight;
 mod preview;
+#[cfg(test)]
+mod races;
 mod reconcile;
 mod refused;
 mod resume;
 mod schedule;
 mod send;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod variables;
 
 pub use cancel::{cancel, cancel_rest};

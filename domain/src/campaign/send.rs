@@ -25,6 +25,16 @@ use tracing::info;
 
 /// Sends a draft or scheduled campaign: it is `launching` when this answers, and its audience is captured.
 pub async fn send(ctx: &Ctx, agent: AgentId, id: CampaignId) -> Result<campaign::Model> {
+    send_if(ctx, agent, id, |_| true).await
+}
+
+/// Like [`send`], unless the locked campaign is no longer `wanted`: then it stays as it is.
+pub(super) async fn send_if(
+    ctx: &Ctx,
+    agent: AgentId,
+    id: CampaignId,
+    wanted: impl Fn(&campaign::Model) -> bool,
+) -> Result<campaign::Model> {
     loop {
         // The audience is compiled before the transaction, which on SQLite must not wait for another connection.
         let seen = find(ctx, agent, id).await?;
@@ -34,6 +44,9 @@ pub async fn send(ctx: &Ctx, agent: AgentId, id: CampaignId) -> Result<campaign:
 
         let tx = ctx.store.begin().await?;
         let campaign = lock(&tx, agent, id).await?;
+        if !wanted(&campaign) {
+            return Ok(campaign);
+        }
         moves::after(id, campaign.status, moves::Move::Send, false)?;
         if campaign.audience != seen.audience {
             continue;

@@ -26,14 +26,14 @@ struct Job {
 }
 
 /// Contacts with the numbers +15550000001 .. n.
-async fn contacts(world: &World, n: i64) {
+pub(crate) async fn contacts(world: &World, n: i64) {
     for at in 1..=n {
         let phone = format!("+1555{at:07}");
         contact(world, &format!("p{at}"), Some(&phone), true).await;
     }
 }
 
-async fn contact(world: &World, name: &str, phone: Option<&str>, valid: bool) {
+pub(crate) async fn contact(world: &World, name: &str, phone: Option<&str>, valid: bool) {
     let sql = "INSERT INTO contact (agent_id, external_id, name, phone, phone_valid, attributes, created_at, updated_at) \
                VALUES ($1, $2, $2, $3, $4, $5, 0, 0)";
     let values = [
@@ -48,7 +48,7 @@ async fn contact(world: &World, name: &str, phone: Option<&str>, valid: bool) {
         .expect("a contact");
 }
 
-async fn draft(world: &World, name: &str) -> CampaignId {
+pub(crate) async fn draft(world: &World, name: &str) -> CampaignId {
     let found = template::Entity::find()
         .one(&world.ctx.store.read)
         .await
@@ -102,12 +102,12 @@ async fn draft(world: &World, name: &str) -> CampaignId {
         .id
 }
 
-async fn frozen(world: &World, id: CampaignId) {
+pub(crate) async fn frozen(world: &World, id: CampaignId) {
     freeze(&world.ctx, id, 0).await.expect("a freeze");
 }
 
 /// Every recipient of the send lane, as a dispatcher would hand them out.
-async fn queued(ctx: &Ctx) -> Vec<recipient::Dispatched> {
+pub(crate) async fn queued(ctx: &Ctx) -> Vec<recipient::Dispatched> {
     let sql = "SELECT id, dispatch_seq AS seq FROM recipient WHERE state = 'queued' ORDER BY id";
     jobs(ctx, sql).await
 }
@@ -118,7 +118,7 @@ async fn playing(ctx: &Ctx) -> Vec<recipient::Dispatched> {
     jobs(ctx, &format!("SELECT id, simulate_seq AS seq FROM recipient WHERE simulate_due_at <= {now} ORDER BY id")).await
 }
 
-async fn jobs(ctx: &Ctx, sql: &str) -> Vec<recipient::Dispatched> {
+pub(crate) async fn jobs(ctx: &Ctx, sql: &str) -> Vec<recipient::Dispatched> {
     let jobs = query::<Job>(&ctx.store.read, sql, []).await.expect("jobs");
     jobs.into_iter()
         .map(|job| (RecipientId(job.id), job.seq))
@@ -126,7 +126,7 @@ async fn jobs(ctx: &Ctx, sql: &str) -> Vec<recipient::Dispatched> {
 }
 
 /// Plays every timeline to its end.
-async fn play(ctx: &Ctx) {
+pub(crate) async fn play(ctx: &Ctx) {
     for _ in 0..20 {
         ctx.clock.advance(3_600_000);
         let due = playing(ctx).await;
@@ -136,7 +136,7 @@ async fn play(ctx: &Ctx) {
     }
 }
 
-async fn status(world: &World, id: CampaignId) -> CampaignStatus {
+pub(crate) async fn status(world: &World, id: CampaignId) -> CampaignStatus {
     campaign::Entity::find_by_id(id)
         .one(&world.ctx.store.read)
         .await
@@ -146,7 +146,7 @@ async fn status(world: &World, id: CampaignId) -> CampaignStatus {
 }
 
 /// The counts, after checking that they equal the rows.
-async fn counts(world: &World, id: CampaignId) -> recipient::Counts {
+pub(crate) async fn counts(world: &World, id: CampaignId) -> recipient::Counts {
     assert!(
         reconcile(&world.ctx, id).await.expect("a comparison"),
         "counters differ from rows"

@@ -5,6 +5,8 @@ mod decide;
 mod list;
 mod refused;
 mod revive;
+#[cfg(test)]
+mod tests;
 
 pub use bury::{bury, bury_unreadable};
 pub use decide::{discard, retry, retry_many};

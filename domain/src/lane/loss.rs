@@ -6,7 +6,7 @@ use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
 };
-use tracing::warn;
+use tracing::info;
 
 /// Whether this process was told of a loss that it has not mended yet. Clones share it.
 #[derive(Debug, Clone, Default)]
@@ -26,7 +26,7 @@ impl Loss {
         let cleared = clear(ctx).await;
         self.note(cleared.is_err());
         if cleared.is_ok() {
-            warn!("The queue has lost its jobs; everything unfinished is dispatched again");
+            info!("The queue began anew; everything unfinished is dispatched again");
         }
         cleared
     }

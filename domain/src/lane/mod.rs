@@ -8,6 +8,8 @@ mod dispatch;
 mod failed;
 mod loss;
 mod take;
+#[cfg(test)]
+mod tests;
 mod watch;
 
 pub use clear::clear;

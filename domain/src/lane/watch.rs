@@ -10,23 +10,10 @@ use crate::{
     queue::{Buried, JobRef, Queue},
 };
 use entity::Lane;
-<<<<<<< HEAD
-use tracing::info;
-=======
->>>>>>> 8d3d035 (lane, dead_letter: Heed the dispatch, remember a loss, revive in batches)
 
 /// Jobs exhumed at a time.
 const BATCH: usize = 100;
 
-<<<<<<< HEAD
-/// Clears all dispatches if the queue has lost its jobs since this process last asked.
-pub async fn watch(ctx: &Ctx, queue: &Queue) -> Result<()> {
-    if queue.check_generation().await? {
-        clear(ctx).await?;
-        info!("The queue began anew; everything unfinished is dispatched again");
-    }
-    Ok(())
-=======
 /// Makes everything unfinished due again if the queue has lost its jobs since this process last asked.
 pub async fn watch(ctx: &Ctx, queue: &Queue, loss: &Loss) -> Result<()> {
     // What is known is mended even if the queue does not answer now.
@@ -34,7 +21,6 @@ pub async fn watch(ctx: &Ctx, queue: &Queue, loss: &Loss) -> Result<()> {
     loss.note(matches!(asked, Ok(true)));
     loss.mend(ctx).await?;
     Ok(asked.map(drop)?)
->>>>>>> 8d3d035 (lane, dead_letter: Heed the dispatch, remember a loss, revive in batches)
 }
 
 /// Gives every job that the queue set aside (its workers died of it, or it cannot be read) a dead letter.
@@ -42,31 +28,7 @@ pub async fn exhume(ctx: &Ctx, queue: &Queue) -> Result<()> {
     for lane in Lane::all() {
         let name = queue_of(lane);
         for buried in queue.buried(&name, BATCH).await? {
-<<<<<<< HEAD
-            match buried.task_id.parse::<JobRef>() {
-                Ok(job) => {
-                    let reason = format!(
-                        "its workers died or hung {} times while they held it",
-                        buried.attempts
-                    );
-                    let failure = Failure {
-                        cause: "worker_died",
-                        reason: &reason,
-                        transient: false,
-                    };
-                    dead_letter::bury(
-                        ctx,
-                        job,
-                        &failure,
-                        i32::try_from(buried.attempts).unwrap_or(i32::MAX),
-                    )
-                    .await?;
-                }
-                Err(_) => dead_letter::bury_unreadable(ctx, lane, &buried.task_id).await?,
-            }
-=======
             write_letter(ctx, lane, &buried).await?;
->>>>>>> 8d3d035 (lane, dead_letter: Heed the dispatch, remember a loss, revive in batches)
             queue.forget(&name, &[buried.task_id]).await?;
         }
     }
