@@ -19,7 +19,7 @@ deps:
 
 # Figures, with medians. Loopback only; stops by itself.
 bench: deps
-	bin/with-servers cargo bench --workspace
+	cargo bench --bench queue --bench import --bench campaign
 
 # Writes the API's specification, which a test compares.
 spec:

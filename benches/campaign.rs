@@ -1,5 +1,5 @@
 //! How fast a campaign is frozen and simulated, and how fast its funnel is read. Run with
-//! `bin/with-servers cargo bench --bench campaign [-- recipients]` (100,000 by default).
+//! `cargo bench --bench campaign [-- recipients]` (100,000 by default).
 //!
 //! Everything that a worker process runs, against a private Postgres and Redis on the same machine; figures are
 //! medians of three campaigns, of the funnel the 99th percentile of 1,000 readings.
@@ -33,7 +33,10 @@ const CROWD: i64 = 1_000_000;
 async fn main() -> anyhow::Result<()> {
     let asked = std::env::args().find_map(|text| text.parse::<i64>().ok());
     let recipients = asked.unwrap_or(100_000);
-    let (database, redis) = (servers::Database::create().await, servers::Redis::start());
+    // One that waits for the disk at each commit, as in production.
+    let postgres = servers::Postgres::start_durable();
+    let database = servers::Database::create_on(postgres.url()).await;
+    let redis = servers::Redis::start();
     let store = Store::open(&database.url()).await?;
     Migrator::up(&store.write, None).await?;
     // A day of simulated life passes in 86 milliseconds: statuses are due as soon as a message is sent.

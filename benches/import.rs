@@ -1,5 +1,5 @@
 //! How fast 100,000 contacts are imported from CSV, on both databases. Run with
-//! `bin/with-servers cargo bench --bench import`. Figures are medians of three imports of new contacts.
+//! `cargo bench --bench import`. Figures are medians of three imports of new contacts.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -29,7 +29,10 @@ async fn main() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let sqlite = format!("sqlite://{}/bench.db", folder.path().display());
     measure("SQLite", &sqlite, Queue::memory(QueueSettings::default())).await?;
-    let (database, redis) = (servers::Database::create().await, servers::Redis::start());
+    // One that waits for the disk at each commit, as in production.
+    let postgres = servers::Postgres::start_durable();
+    let database = servers::Database::create_on(postgres.url()).await;
+    let redis = servers::Redis::start();
     let queue = Queue::redis(&redis.url(), QueueSettings::default()).await?;
     measure("Postgres", &database.url(), queue).await
 }
