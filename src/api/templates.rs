@@ -41,7 +41,8 @@ impl Templates {
     /// Create a template
     ///
     /// While no WhatsApp channel is connected it is approved at once and marked `simulated`. What Meta would refuse
-    /// is refused: lengths, placeholders at the edge or with gaps, too many buttons.
+    /// is refused: lengths, gaps in the numbering, too many buttons; a placeholder at the very edge of the body is told by
+    /// a campaign's preflight.
     #[oai(path = "/agents/:agent/templates", method = "post")]
     async fn create_template(
         &self,

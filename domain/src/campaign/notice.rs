@@ -4,8 +4,12 @@ use super::{
     lacking::Lacking,
     variables::{IfMissing, Variables},
 };
-use crate::{Error, Result, template::Content, tier};
-use entity::{campaign, template};
+use crate::{
+    Error, Result,
+    template::{self, Content},
+    tier,
+};
+use entity::{campaign, template as row};
 
 /// Something to know before sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +40,7 @@ impl Notice {
 /// What the warnings look at.
 pub(super) struct Look<'a> {
     pub(super) campaign: &'a campaign::Model,
-    pub(super) template: Option<&'a template::Model>,
+    pub(super) template: Option<&'a row::Model>,
     pub(super) variables: &'a Variables,
     pub(super) sendable: i64,
 }
@@ -67,6 +71,12 @@ impl Look<'_> {
         if over {
             let message = "the audience is larger than what may still be messaged today; the rest goes out by itself later";
             warnings.push(Notice::new("over_limit", message));
+        }
+        let objection = self
+            .template
+            .and_then(|row| template::objection(&Content::of(row)));
+        if let Some(objection) = objection {
+            warnings.push(Notice::new("meta_would_refuse", objection.to_string()));
         }
         let known = self
             .template

@@ -24,4 +24,4 @@ pub use placeholder::{Piece, pieces};
 pub use refused::Refused;
 pub use render::Rendered;
 pub use sync::sync;
-pub use validate::is_key;
+pub use validate::{is_key, objection};

@@ -47,6 +47,11 @@ pub(super) fn validate(content: Content) -> Result<Content, InvalidField> {
     Ok(content)
 }
 
+/// What Meta will refuse of a template that is good enough for the simulation.
+pub fn objection(content: &Content) -> Option<InvalidField> {
+    placeholders::at_edge(&content.body)
+}
+
 /// Checks example values: each belongs to a variable of the content.
 pub(super) fn examples(
     content: &Content,
