@@ -53,7 +53,8 @@ impl Agents {
     /// The first agent can be named `default` instead of its id, here and in every path.
     #[oai(path = "/agents/:agent", method = "get")]
     async fn get_agent(&self, agent: Path<InAgent>) -> Answer<Agent> {
-        Ok(Json(agent.0.row.into()))
+        let found = agent::get(&agent.ctx, agent.id).await?;
+        Ok(Json(found.into()))
     }
 
     /// Change an agent

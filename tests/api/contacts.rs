@@ -82,7 +82,7 @@ async fn attributes_are_made_listed_and_archived() {
 }
 
 #[tokio::test]
-async fn contacts_are_put_found_changed_and_deleted() {
+async fn contacts_are_put_and_found() {
     let server = Server::start();
     let client = server.client();
     with_attributes(&client).await;
@@ -124,7 +124,17 @@ async fn contacts_are_put_found_changed_and_deleted() {
     let filter = json!({"field": "attributes.age", "op": "gte", "value": 41}).to_string();
     let found = client.get(&filtered(&filter)).await.expect(200);
     assert_eq!(found["data"], json!([jose]));
+}
 
+#[tokio::test]
+async fn a_contact_is_changed_opted_out_and_deleted() {
+    let server = Server::start();
+    let client = server.client();
+    with_attributes(&client).await;
+    let given = json!({"contacts": [{"name": "José", "email": "jose@example.com",
+        "attributes": {"city": "São Paulo", "age": 41, "vip": true, "since": "2024-02-29"}}]});
+    let done = client.post(CONTACTS, given).await.expect(200);
+    let jose = &done["data"][0];
     let changed = client
         .patch(
             &path_of(jose),

@@ -1,6 +1,7 @@
 //! Imports: contacts from a file, stored with its upload and worked off by the import lane.
 
 mod accept;
+mod commit;
 mod header;
 mod refused;
 mod rows;
