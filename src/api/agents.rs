@@ -52,9 +52,12 @@ impl Agents {
     ///
     /// The first agent can be named `default` instead of its id, here and in every path.
     #[oai(path = "/agents/:agent", method = "get")]
+    #[expect(
+        clippy::unused_async,
+        reason = "to poem-openapi every handler is async"
+    )]
     async fn get_agent(&self, agent: Path<InAgent>) -> Answer<Agent> {
-        let found = agent::get(&agent.ctx, agent.id).await?;
-        Ok(Json(found.into()))
+        Ok(Json(agent.0.row.into()))
     }
 
     /// Change an agent
