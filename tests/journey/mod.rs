@@ -3,5 +3,6 @@
 mod campaign;
 mod crashes;
 mod events;
+mod import;
 mod steer;
 mod story;
