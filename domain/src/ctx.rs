@@ -1,6 +1,6 @@
 //! What every verb gets first: the database, the clock, the settings, the bell that wakes dispatchers.
 
-use crate::{clock::Clock, settings::Settings, store::Store};
+use crate::{clock::Clock, lane::Loss, settings::Settings, store::Store};
 use entity::Millis;
 use std::sync::Arc;
 use tokio::sync::Notify;
@@ -14,6 +14,8 @@ pub struct Ctx {
     pub clock: Clock,
     /// What the operator set.
     pub settings: Arc<Settings>,
+    /// Whether this process has lost sight of dispatches.
+    pub loss: Loss,
     nudge: Arc<Notify>,
 }
 
@@ -24,6 +26,7 @@ impl Ctx {
             store,
             clock,
             settings: Arc::new(settings),
+            loss: Loss::default(),
             nudge: Arc::new(Notify::new()),
         }
     }

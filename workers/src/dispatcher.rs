@@ -2,8 +2,7 @@
 
 use anyhow::Context;
 use domain::{
-    Ctx,
-    lane::{self, Loss},
+    Ctx, lane,
     queue::{Lane, Queue},
 };
 use std::time::Duration;
@@ -23,17 +22,14 @@ const BUSY: u64 = 500;
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// Dispatches until shutdown.
-pub(crate) async fn run(
-    ctx: Ctx,
-    queue: Queue,
-    lane: Lane,
-    loss: Loss,
-    shutdown: CancellationToken,
-) {
+pub(crate) async fn run(ctx: Ctx, queue: Queue, lane: Lane, shutdown: CancellationToken) {
     let mut complained = false;
     loop {
         // Not cut short by a stop: what was taken must be pushed, or it waits for the end of the window.
-        let round = tokio::time::timeout(LONGEST, round(&ctx, &queue, lane, &loss)).await;
+        let round = tokio::time::timeout(LONGEST, round(&ctx, &queue, lane)).await;
+        if round.is_err() {
+            ctx.loss.note();
+        }
         let wait = match round
             .context("it took too long")
             .and_then(|ended| Ok(ended?))
@@ -59,7 +55,7 @@ pub(crate) async fn run(
     }
 }
 
-async fn round(ctx: &Ctx, queue: &Queue, lane: Lane, loss: &Loss) -> domain::Result<u64> {
-    loss.mend(ctx).await?;
-    lane::dispatch(ctx, queue, lane, loss).await
+async fn round(ctx: &Ctx, queue: &Queue, lane: Lane) -> domain::Result<u64> {
+    lane::mend(ctx).await?;
+    lane::dispatch(ctx, queue, lane).await
 }

@@ -10,7 +10,8 @@ use domain::{
 use std::sync::Arc;
 use tracing::{error, warn};
 
-/// Tries the row again later, or buries it. If even that cannot be written, the row comes round after the window.
+/// Tries the row again later, or buries it. If even that cannot be written because the database is away, everything
+/// unfinished is due again once it is back; else the row comes round after the window.
 pub(crate) async fn record(ctx: &Ctx, job: JobRef, failure: Failure) {
     let reason = failure.to_string();
     let failure = told(&failure, &reason);
@@ -21,6 +22,7 @@ pub(crate) async fn record(ctx: &Ctx, job: JobRef, failure: Failure) {
         }
     }
     if let Err(error) = lane::failed(ctx, job, &failure).await {
+        ctx.loss.note_doubt(&error);
         warn!(job = %job, error = %error, "Could not record that job {job} failed; its row comes round again");
     }
 }

@@ -11,8 +11,7 @@ use crate::{
     timetable,
 };
 use domain::{
-    Ctx,
-    lane::{self, Loss},
+    Ctx, lane,
     queue::{Lane, Queue},
 };
 use std::time::Duration;
@@ -33,16 +32,9 @@ pub async fn run(
 ) -> anyhow::Result<()> {
     let mut supervisor = Supervisor::new(queue.clone(), shutdown.clone());
     supervisor.grace = ctx.settings.shutdown;
-    let loss = Loss::default();
     let mut tasks = JoinSet::new();
     for &lane in lanes {
-        let dispatching = dispatcher::run(
-            ctx.clone(),
-            queue.clone(),
-            lane,
-            loss.clone(),
-            shutdown.clone(),
-        );
+        let dispatching = dispatcher::run(ctx.clone(), queue.clone(), lane, shutdown.clone());
         let working = work(supervisor.clone(), ctx.clone(), lane);
         let stopping = shutdown.clone();
         tasks.spawn(async move {
@@ -60,7 +52,7 @@ pub async fn run(
             }
         });
     }
-    tasks.spawn(timetable::run(ctx, queue, loss, shutdown.clone()));
+    tasks.spawn(timetable::run(ctx, queue, shutdown.clone()));
     let mut first_error = None;
     while let Some(ended) = tasks.join_next().await {
         if let Err(error) = ended.map_err(anyhow::Error::from).and_then(|ended| ended) {

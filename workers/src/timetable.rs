@@ -1,11 +1,7 @@
 //! The timetable: sweeps that every worker process runs. Each is safe to run in any number of processes.
 
 use anyhow::Context;
-use domain::{
-    Ctx, Result, campaign, idempotency,
-    lane::{self, Loss},
-    queue::Queue,
-};
+use domain::{Ctx, Result, campaign, idempotency, lane, queue::Queue};
 use std::{future::Future, time::Duration};
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
@@ -15,12 +11,7 @@ use tracing::warn;
 const LONGEST: Duration = Duration::from_secs(600);
 
 /// Runs the timetable until shutdown.
-pub(crate) async fn run(
-    ctx: Ctx,
-    queue: Queue,
-    loss: Loss,
-    shutdown: CancellationToken,
-) -> anyhow::Result<()> {
+pub(crate) async fn run(ctx: Ctx, queue: Queue, shutdown: CancellationToken) -> anyhow::Result<()> {
     let seconds = Duration::from_secs;
     tokio::join!(
         every(
@@ -36,7 +27,7 @@ pub(crate) async fn run(
             campaign::reconcile_active(&ctx)
         }),
         every(seconds(1), "watch_queue", &shutdown, || lane::watch(
-            &ctx, &queue, &loss
+            &ctx, &queue
         )),
         every(seconds(3_600), "forget_answers", &shutdown, || async {
             idempotency::sweep(&ctx).await.map(drop)

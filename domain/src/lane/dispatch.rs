@@ -2,7 +2,6 @@
 //! finished is due again after the window.
 
 use super::{
-    Loss,
     campaigns::campaigns,
     take::{MOST, Source, Taken, give_back, source, take},
 };
@@ -11,6 +10,7 @@ use crate::{
     queue::{JobRef, Queue, QueueName},
 };
 use entity::Lane;
+use sea_orm::DbErr;
 
 /// Ready jobs at which a lane's queue is full: Redis stays small however many rows wait.
 fn window(lane: Lane) -> u64 {
@@ -40,8 +40,8 @@ pub fn queue_of(lane: Lane) -> QueueName {
 }
 
 /// Dispatches what is due of `lane`, as far as its queue has room; answers how many jobs were pushed. What the queue
-/// says of a loss is noted even if this fails afterwards.
-pub async fn dispatch(ctx: &Ctx, queue: &Queue, lane: Lane, loss: &Loss) -> Result<u64> {
+/// says of a loss is noted in the context.
+pub async fn dispatch(ctx: &Ctx, queue: &Queue, lane: Lane) -> Result<u64> {
     let Some(source) = source(lane) else {
         return Ok(0);
     };
@@ -53,7 +53,6 @@ pub async fn dispatch(ctx: &Ctx, queue: &Queue, lane: Lane, loss: &Loss) -> Resu
         lane,
         source,
         name,
-        loss,
         room,
         pushed: 0,
     };
@@ -73,7 +72,6 @@ struct Round<'a> {
     lane: Lane,
     source: Source,
     name: QueueName,
-    loss: &'a Loss,
     room: u64,
     pushed: u64,
 }
@@ -98,7 +96,9 @@ impl Round<'_> {
         if limit == 0 {
             return Ok(());
         }
-        let taken = take(self.ctx, self.source, campaign, limit).await?;
+        let taken = take(self.ctx, self.source, campaign, limit).await;
+        // A database that goes away while it answers may have taken them.
+        let taken = noting(self.ctx, taken)?;
         if taken.is_empty() {
             return Ok(());
         }
@@ -110,14 +110,25 @@ impl Round<'_> {
         match self.queue.push(&self.name, &jobs).await {
             Ok(pushed) => {
                 self.pushed += taken.len() as u64;
-                self.loss.note(pushed.lost);
+                if pushed.lost {
+                    self.ctx.loss.note();
+                }
                 Ok(())
             }
             Err(error) => {
                 // The window would bring them back as well, but later.
-                give_back(self.ctx, self.source, &taken).await?;
+                noting(self.ctx, give_back(self.ctx, self.source, &taken).await)?;
                 Err(error.into())
             }
         }
     }
+}
+
+/// Notes a loss if this failed in a way that leaves open whether it was done.
+fn noting<T>(ctx: &Ctx, done: Result<T, DbErr>) -> Result<T> {
+    done.map_err(|error| {
+        let error = error.into();
+        ctx.loss.note_doubt(&error);
+        error
+    })
 }

@@ -16,6 +16,6 @@ pub use clear::clear;
 pub use depths::{LaneDepth, depths};
 pub use dispatch::{dispatch, queue_of};
 pub use failed::{Blame, Failure, PARKED, failed};
-pub use loss::Loss;
+pub use loss::{Loss, mend};
 pub(crate) use take::{Source, source};
 pub use watch::{exhume, watch};

@@ -1,6 +1,6 @@
 //! Lanes, told as facts.
 
-use super::{Loss, clear, dispatch, take::MOST};
+use super::{clear, dispatch, mend, take::MOST};
 use crate::{
     Ctx, Settings,
     campaign::{
@@ -44,6 +44,13 @@ async fn count(world: &World, from: &str) -> i64 {
     row.unwrap().unwrap().n
 }
 
+/// The same process over another store.
+fn with_store(world: &World, store: Store) -> Ctx {
+    let mut ctx = world.ctx.clone();
+    ctx.store = store;
+    ctx
+}
+
 #[tokio::test]
 async fn campaigns_with_nothing_due_take_nobodys_share() {
     for world in worlds().await {
@@ -52,8 +59,7 @@ async fn campaigns_with_nothing_due_take_nobodys_share() {
         }
         campaign(&world, 3_000).await;
         let queue = Queue::memory(QueueSettings::default());
-        let loss = Loss::default();
-        let pushed = dispatch(&world.ctx, &queue, Lane::Send, &loss).await;
+        let pushed = dispatch(&world.ctx, &queue, Lane::Send).await;
         assert_eq!(pushed.unwrap(), MOST);
     }
 }
@@ -64,10 +70,7 @@ async fn a_campaign_of_50_does_not_wait_behind_a_large_one() {
         campaign(&world, 2_000).await;
         let small = campaign(&world, 50).await;
         let queue = Queue::memory(QueueSettings::default());
-        let loss = Loss::default();
-        dispatch(&world.ctx, &queue, Lane::Send, &loss)
-            .await
-            .unwrap();
+        dispatch(&world.ctx, &queue, Lane::Send).await.unwrap();
         let waiting = format!(
             "recipient WHERE campaign_id = {} AND dispatch_seq = 0",
             small.0
@@ -82,15 +85,15 @@ async fn a_tier_that_was_used_up_stops_nobody_once_there_is_no_limit() {
         campaign(&world, 10).await;
         let sql = format!("UPDATE agent SET tier_full_until = {}", START + 1_000_000);
         execute(&world.ctx.store.write, sql, []).await.unwrap();
-        let (queue, loss) = (Queue::memory(QueueSettings::default()), Loss::default());
+        let queue = Queue::memory(QueueSettings::default());
         let settings = Settings {
             simulated_tier: Some(5),
             ..Settings::default()
         };
         let limited = Ctx::new(world.ctx.store.clone(), world.ctx.clock.clone(), settings);
-        let pushed = dispatch(&limited, &queue, Lane::Send, &loss).await;
+        let pushed = dispatch(&limited, &queue, Lane::Send).await;
         assert_eq!(pushed.unwrap(), 0);
-        let pushed = dispatch(&world.ctx, &queue, Lane::Send, &loss).await;
+        let pushed = dispatch(&world.ctx, &queue, Lane::Send).await;
         assert_eq!(pushed.unwrap(), 10);
     }
 }
@@ -99,31 +102,45 @@ async fn a_tier_that_was_used_up_stops_nobody_once_there_is_no_limit() {
 async fn a_loss_is_remembered_until_it_could_be_mended() {
     let world = world().await;
     campaign(&world, 10).await;
-    let (queue, loss) = (Queue::memory(QueueSettings::default()), Loss::default());
-    dispatch(&world.ctx, &queue, Lane::Send, &loss)
-        .await
-        .unwrap();
+    let queue = Queue::memory(QueueSettings::default());
+    dispatch(&world.ctx, &queue, Lane::Send).await.unwrap();
     let away = Store::open(&world.url).await.unwrap();
     away.write.clone().close().await.unwrap();
-    let away = Ctx::new(away, world.ctx.clock.clone(), Settings::default());
-    assert!(
-        loss.mend(&away).await.is_err(),
-        "a new queue has lost its jobs"
-    );
+    let away = with_store(&world, away);
+    // A new queue has lost its jobs.
+    assert!(mend(&away).await.is_err());
     let due = format!("recipient WHERE dispatched_until <= {START}");
     assert_eq!(count(&world, &due).await, 0);
-    loss.mend(&world.ctx).await.unwrap();
+    mend(&world.ctx).await.unwrap();
     assert_eq!(count(&world, &due).await, 10);
+}
+
+#[tokio::test]
+async fn a_database_that_goes_away_while_it_answers_is_a_loss() {
+    let world = world().await;
+    campaign(&world, 10).await;
+    let queue = Queue::memory(QueueSettings::default());
+    dispatch(&world.ctx, &queue, Lane::Send).await.unwrap();
+    mend(&world.ctx).await.unwrap();
+    dispatch(&world.ctx, &queue, Lane::Send).await.unwrap();
+    let due = format!("recipient WHERE dispatched_until <= {START}");
+    assert_eq!(count(&world, &due).await, 0);
+    let store = Store::open(&world.url).await.unwrap();
+    store.write.clone().close().await.unwrap();
+    let away = with_store(&world, store);
+    // Something is due, so that it is tried.
+    campaign(&world, 1).await;
+    assert!(dispatch(&away, &queue, Lane::Send).await.is_err());
+    mend(&world.ctx).await.unwrap();
+    assert_eq!(count(&world, &due).await, 11);
 }
 
 #[tokio::test]
 async fn clearing_waits_for_nobody() {
     let world = postgres().await;
     campaign(&world, 10).await;
-    let (queue, loss) = (Queue::memory(QueueSettings::default()), Loss::default());
-    dispatch(&world.ctx, &queue, Lane::Send, &loss)
-        .await
-        .unwrap();
+    let queue = Queue::memory(QueueSettings::default());
+    dispatch(&world.ctx, &queue, Lane::Send).await.unwrap();
     let held = world.ctx.store.begin().await.unwrap();
     let rows = queued(&world.ctx).await;
     lock_rows(&held, &[rows[0].0, rows[9].0]).await.unwrap();
@@ -187,9 +204,9 @@ async fn nothing_that_runs_all_the_time_reads_all_recipients() {
 
     let before = walks(&world).await;
     let ctx = anew(&world).await;
-    let (queue, loss) = (Queue::memory(QueueSettings::default()), Loss::default());
+    let queue = Queue::memory(QueueSettings::default());
     for lane in [Lane::Send, Lane::Simulate, Lane::Launch] {
-        dispatch(&ctx, &queue, lane, &loss).await.unwrap();
+        dispatch(&ctx, &queue, lane).await.unwrap();
     }
     assert_eq!(complete(&ctx).await.unwrap(), 0);
     cancel_rest(&ctx).await.unwrap();

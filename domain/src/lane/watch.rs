@@ -1,9 +1,9 @@
 //! Watching the queue: losses are noticed even when nothing is pushed, and jobs that were set aside get a letter.
 
 use super::{
-    Loss,
     dispatch::queue_of,
     failed::{Blame, Failure},
+    mend,
 };
 use crate::{
     Ctx, Result, dead_letter,
@@ -15,12 +15,11 @@ use entity::Lane;
 const BATCH: usize = 100;
 
 /// Makes everything unfinished due again if the queue has lost its jobs since this process last asked.
-pub async fn watch(ctx: &Ctx, queue: &Queue, loss: &Loss) -> Result<()> {
-    // What is known is mended even if the queue does not answer now.
-    let asked = queue.check_generation().await;
-    loss.note(matches!(asked, Ok(true)));
-    loss.mend(ctx).await?;
-    Ok(asked.map(drop)?)
+pub async fn watch(ctx: &Ctx, queue: &Queue) -> Result<()> {
+    if queue.check_generation().await? {
+        ctx.loss.note();
+    }
+    mend(ctx).await
 }
 
 /// Gives every job that the queue set aside (its workers died of it, or it cannot be read) a dead letter.
