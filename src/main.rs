@@ -17,10 +17,25 @@ fn main() -> ExitCode {
     match start() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(std::io::stderr(), "outbound: {error:#}");
+            let _ = writeln!(std::io::stderr(), "outbound: {}", causes(&error));
             ExitCode::FAILURE
         }
     }
+}
+
+/// The error and what led to it, each said once: many libraries repeat their cause in their own words.
+fn causes(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain() {
+        let cause = cause.to_string();
+        let cause = cause.trim();
+        if text.contains(cause) {
+            continue;
+        }
+        let separator = if text.is_empty() { "" } else { ": " };
+        text = format!("{text}{separator}{cause}");
+    }
+    text
 }
 
 fn start() -> anyhow::Result<()> {

@@ -150,11 +150,26 @@ impl InvalidField {
     /// The content of `field` cannot be accepted.
     pub fn new(field: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
         Self {
-            field: field.into(),
+            field: shown(field.into(), 200),
             code,
-            message: message.into(),
+            message: shown(message.into(), 1000),
         }
     }
+}
+
+/// Text that may quote what was sent, fit to be kept and read: without control characters (Postgres refuses NUL), and
+/// not endless.
+fn shown(text: String, longest: usize) -> String {
+    let fits = text.len() <= longest || text.chars().count() <= longest;
+    if fits && !text.chars().any(char::is_control) {
+        return text;
+    }
+    let visible = |c: char| if c.is_control() { '\u{FFFD}' } else { c };
+    let mut short: String = text.chars().take(longest).map(visible).collect();
+    if !fits {
+        short.push('…');
+    }
+    short
 }
 
 impl Refusal for InvalidField {

@@ -59,8 +59,12 @@ pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let path = error.path().to_string();
-        refusal(&path, error.inner())
+        // Whatever stands before it: what is not JSON to its end is malformed.
+        let whole: Result<serde::de::IgnoredAny, _> = serde_json::from_slice(bytes);
+        match whole {
+            Err(broken) => refusal(".", &broken),
+            Ok(_) => refusal(&error.path().to_string(), error.inner()),
+        }
     })?;
     json.end().map_err(|error| refusal(".", &error))?;
     Ok(value)
@@ -69,7 +73,7 @@ pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
 fn refusal(path: &str, error: &serde_json::Error) -> ApiError {
     let text = error.to_string();
     if text.starts_with("recursion limit exceeded") {
-        let message = "the body is nested too deep";
+        let message = "the body is nested too deep: 127 levels are read; flatten it";
         return ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "nested_too_deep", message);
     }
     if error.classify() != Category::Data {
@@ -151,10 +155,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_refused_body_names_the_field() {
-        let deep = format!(r#"{{"name":"n","rows":{}"#, "[".repeat(1000));
         for (body, status, code, field) in [
             ("{", 400, "malformed_json", ""),
-            ("{} {}", 422, "missing_field", "name"),
+            ("{} {}", 400, "malformed_json", ""),
+            (r#"{"name":1"#, 400, "malformed_json", ""),
+            (r#"{"size":1,}"#, 400, "malformed_json", ""),
             (r#"{"name":"n"} x"#, 400, "malformed_json", ""),
             ("", 422, "missing_field", "name"),
             ("[]", 422, "invalid_value", ""),
@@ -188,6 +193,9 @@ mod tests {
                 "{body}"
             );
         }
-        assert_eq!(refused(&deep).await.0, 422);
+        let deep = |end: &str| format!(r#"{{"name":"n","rows":{}{end}"#, "[".repeat(1000));
+        let closed = deep(&("]".repeat(1000) + "}"));
+        assert_eq!(refused(&closed).await.0, 422);
+        assert_eq!(refused(&deep("")).await.0, 400, "it is not closed");
     }
 }

@@ -114,7 +114,13 @@ impl Contacts {
 
 fn parse_filter(text: &str) -> Result<audience::Filter, ApiError> {
     let json = serde_json::from_str(text).map_err(|error| {
-        let message = format!("filter: not JSON: {error}");
+        let text = error.to_string();
+        if text.starts_with("recursion limit exceeded") {
+            let message = "filter: nested too deep; write it with fewer levels";
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return ApiError::new(status, "nested_too_deep", message).of_field("filter");
+        }
+        let message = format!("filter: not JSON: {text}");
         ApiError::new(StatusCode::BAD_REQUEST, "malformed_filter", message).of_field("filter")
     })?;
     Ok(audience::parse_filter(&json)?)

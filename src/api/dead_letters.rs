@@ -89,6 +89,10 @@ fn filter(
         let refused = InvalidField::new("lane", "unknown_lane", error.to_string());
         domain::Error::from(refused)
     })?;
+    let cause = match cause {
+        Some(cause) => domain::text::line("cause", &cause, 200).map_err(domain::Error::from)?,
+        None => None,
+    };
     Ok(dead_letter::Filter {
         agent: caller.only_agent(),
         lane,

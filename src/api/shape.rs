@@ -67,6 +67,10 @@ fn malformed(status: StatusCode, text: &str) -> ApiError {
     };
     let reason = reason.split(" (occurred while").next().unwrap_or(reason);
     let reason = reason.rsplit("\": ").next().unwrap_or(reason);
-    let message = format!("{name} cannot be read: {reason}");
+    let message = if text.contains("integer(") {
+        format!("{name} must be a whole number: {reason}")
+    } else {
+        format!("{name} cannot be read: {reason}")
+    };
     ApiError::new(status, "invalid_parameter", message).of_field(name)
 }

@@ -4,6 +4,7 @@ use super::{cancel, complete, freeze, funnel, pause, reconcile, resume, send};
 use crate::{
     Ctx, Error,
     lane::clear,
+    page::Wanted,
     recipient,
     store::{execute, query},
     testing::{World, world, worlds},
@@ -253,7 +254,27 @@ async fn who_cannot_be_sent_to_fails_at_the_freeze_with_the_first_reason_that_ap
         assert_eq!(rows[3].phone.as_deref(), Some("12"));
         let counts = counts(&world, id).await;
         assert_eq!((counts.queued, counts.failed), (1, 5));
+        for (q, found) in [
+            ("%", 0),
+            ("_", 0),
+            ("no_phone", 1),
+            ("(555) 000-0001", 2),
+            ("0001 today", 0),
+            ("SAME NUMBER", 1),
+        ] {
+            assert_eq!(listed(&world, id, q).await, found, "{q}");
+        }
     }
+}
+
+async fn listed(world: &World, id: CampaignId, q: &str) -> usize {
+    let wanted = Wanted::parse(&format!("recipients/{id}"), None, None).unwrap();
+    let filter = recipient::Filter {
+        stage: None,
+        q: Some(q.to_owned()),
+    };
+    let page = recipient::list(&world.ctx, world.agent, id, &filter, wanted).await;
+    page.unwrap().data.len()
 }
 
 #[derive(FromQueryResult)]

@@ -84,10 +84,14 @@ impl<'a> Rows<'a> {
                     if !reader.read_record(&mut record)? {
                         break;
                     }
-                    batch.push(Numbered {
-                        line: lines.at(record.position().map_or(0, csv::Position::byte)),
-                        row: cells(self.checker, columns, &record).and_then(Checker::not_empty),
-                    });
+                    let start = record.position().map_or(0, csv::Position::byte);
+                    let row = if unbalanced(lines.bytes, start, reader.position().byte(), &record) {
+                        Err(InvalidField::new("row", "unbalanced_quote", UNBALANCED))
+                    } else {
+                        cells(self.checker, columns, &record).and_then(Checker::not_empty)
+                    };
+                    let line = lines.at(start);
+                    batch.push(Numbered { line, row });
                 }
                 Source::Json { elements, read } => {
                     let Some(Ok(element)) = elements.next() else {
@@ -145,6 +149,17 @@ impl Lines<'_> {
         }
         self.line
     }
+}
+
+const UNBALANCED: &str = "a quote is opened in this row and not closed, so that it holds the rows after it too; \
+                          close it, or write \"\" for a quote that belongs to the text";
+
+/// Whether a quote in the bytes from `start` to `end`, which were read as `record`, swallowed rows that follow.
+fn unbalanced(bytes: &[u8], start: u64, end: u64, record: &StringRecord) -> bool {
+    let place = |byte| usize::try_from(byte).unwrap_or(usize::MAX);
+    let several_lines = record.iter().any(|cell| cell.contains(['\n', '\r']));
+    let raw = bytes.get(place(start)..place(end)).unwrap_or_default();
+    several_lines && raw.iter().filter(|byte| **byte == b'"').count() % 2 == 1
 }
 
 /// Reads a line of cells; empty ones are left as they are on the contact.

@@ -120,6 +120,21 @@ async fn a_csv_file_becomes_contacts_and_row_errors() {
 }
 
 #[tokio::test]
+async fn a_quote_that_is_never_closed_is_told_as_such() {
+    for world in worlds().await {
+        let file = "external_id,name\n1,Ana 5\"\n2,\"Bob\n3,\"Eve\"\n4,Dan\n5,\"two\nlines\"\n6,\"Kim\n7,Lee\n";
+        let import = run(&world, ImportFormat::Csv, file).await;
+        let expected = [
+            (3, "unbalanced_quote"),
+            (6, "control_characters"),
+            (8, "unbalanced_quote"),
+        ];
+        assert_eq!(errors(&import), expected);
+        assert_eq!(counts(&import), (5, 2, 0, 3));
+    }
+}
+
+#[tokio::test]
 async fn a_json_array_becomes_contacts_and_row_errors() {
     for world in worlds().await {
         let file = json!([
@@ -127,13 +142,21 @@ async fn a_json_array_becomes_contacts_and_row_errors() {
             {"nickname": "x"},
             7,
             {"external_id": "1", "name": null, "attributes": {"vip": true}},
+            {"external_id": "2", "attributes": {"a\u{0}b": 1}},
+            {"x".repeat(100_000): 1},
         ]);
         let import = run(&world, ImportFormat::Json, &file.to_string()).await;
-        assert_eq!(counts(&import), (4, 1, 1, 2));
-        assert_eq!(
-            errors(&import),
-            [(2, "unknown_field"), (3, "invalid_contact")]
-        );
+        assert_eq!(counts(&import), (6, 1, 1, 4));
+        let expected = [
+            (2, "unknown_field"),
+            (3, "invalid_contact"),
+            (5, "unknown_attribute"),
+            (6, "unknown_field"),
+        ];
+        assert_eq!(errors(&import), expected);
+        // What is quoted is shown in part, and never with what Postgres cannot keep.
+        assert!(import.errors[2].message.contains("a\u{FFFD}b"));
+        assert!(import.errors[3].message.len() < 2000);
         let contacts = contacts(&world).await;
         assert_eq!(contacts[0].name, None);
         assert_eq!(contacts[0].attributes, json!({"age": 41, "vip": true}));

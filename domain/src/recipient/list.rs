@@ -10,7 +10,10 @@ use entity::{
     AgentId, CampaignId, RecipientId, campaign, message,
     recipient::{Column, Entity, Model},
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, Func, LikeExpr},
+};
 use std::collections::HashMap;
 
 /// Which recipients are wanted.
@@ -18,7 +21,7 @@ use std::collections::HashMap;
 pub struct Filter {
     /// Only those that stand at this stage.
     pub stage: Option<Stage>,
-    /// Only those whose phone begins with or whose error says this.
+    /// Only those whose phone or error contains this.
     pub q: Option<String>,
 }
 
@@ -78,14 +81,32 @@ async fn owned(ctx: &Ctx, agent: AgentId, id: CampaignId) -> Result<()> {
 }
 
 fn search(q: &str) -> Condition {
-    let digits: String = q.chars().filter(char::is_ascii_digit).collect();
     let mut any = Condition::any()
         .add(Column::ErrorCode.eq(q))
-        .add(Column::ErrorReason.contains(q));
-    if !digits.is_empty() {
-        any = any.add(Column::Phone.contains(digits));
+        .add(within(Column::ErrorReason, q))
+        .add(within(Column::Phone, q));
+    // Phones are stored without the separators that people type.
+    let written_phone = q
+        .chars()
+        .all(|c| c.is_ascii_digit() || " +-.()/".contains(c));
+    let digits: String = q.chars().filter(char::is_ascii_digit).collect();
+    if written_phone && !digits.is_empty() {
+        any = any.add(within(Column::Phone, &digits));
     }
     any
+}
+
+/// Whether `column` contains `needle`, whatever its case; `%` and `_` mean themselves.
+fn within(column: Column, needle: &str) -> Expr {
+    let mut pattern = String::from("%");
+    for c in needle.to_lowercase().chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    Expr::expr(Func::lower(Expr::col(column))).like(LikeExpr::new(pattern).escape('\\'))
 }
 
 /// The replies of these recipients, one statement a page.
