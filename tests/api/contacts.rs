@@ -240,7 +240,7 @@ async fn a_filter_that_cannot_be_read_is_refused() {
     client
         .get(&filtered(&nested))
         .await
-        .refused(400, "malformed_filter");
+        .refused(422, "nested_too_deep");
     let body = format!("{{\"audience\":{{\"filter\":{nested}}}}}");
     let request = client
         .request(Method::POST, "agents/default/audience/preview")
