@@ -8,7 +8,7 @@ pub fn line(field: &str, text: &str, longest: usize) -> Result<Option<String>, I
     checked(field, text, longest, char::is_control)
 }
 
-/// Like [`line`], where a blank is refused.
+/// Like [`line()`], where a blank is refused.
 pub fn required(field: &str, text: &str, longest: usize) -> Result<String, InvalidField> {
     line(field, text, longest)?
         .ok_or_else(|| InvalidField::new(field, "blank", "must not be blank"))
