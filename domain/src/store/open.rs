@@ -2,9 +2,9 @@
 
 use super::Store;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, RuntimeErr,
     sqlx::{
-        Executor,
+        Connection, Executor, PgConnection,
         sqlite::{SqliteJournalMode, SqliteSynchronous},
     },
 };
@@ -191,11 +191,21 @@ async fn open_postgres(url: &str) -> Result<Store, OpenError> {
                 Box::pin(async move { session.execute(SESSION).await.map(drop) })
             })
         });
-    let pool = Database::connect(options).await?;
+    let pool = match Database::connect(options).await {
+        Ok(pool) => pool,
+        Err(error) => return Err(why(url).await.unwrap_or(error).into()),
+    };
     Ok(Store {
         read: pool.clone(),
         write: pool,
     })
+}
+
+/// Why `url` cannot be connected to. A pool tries until its time is up and then says only that; one attempt says why.
+async fn why(url: &str) -> Option<DbErr> {
+    let attempt = tokio::time::timeout(Duration::from_secs(3), PgConnection::connect(url)).await;
+    let cause = attempt.ok()?.err()?;
+    Some(DbErr::Conn(RuntimeErr::Internal(cause.to_string())))
 }
 
 #[cfg(test)]
@@ -210,6 +220,16 @@ mod tests {
     #[derive(FromQueryResult)]
     struct Setting {
         plan_cache_mode: String,
+    }
+
+    #[tokio::test]
+    async fn a_postgres_that_cannot_be_reached_is_told_with_its_cause() {
+        let error = why("postgres://nobody:secret@127.0.0.1:1/none").await;
+        let text = error.unwrap().to_string();
+        assert!(
+            text.contains("refused") && !text.contains("secret"),
+            "{text}"
+        );
     }
 
     #[tokio::test]
