@@ -13,6 +13,9 @@ const LARGER: [(&str, usize); 2] = [("/contacts/import", 50 * MB), ("/contacts",
 /// What any other route takes.
 const DEFAULT: usize = 2 * MB;
 
+/// How long a client may send nothing in the middle of its body.
+const SILENCE: Duration = Duration::from_secs(30);
+
 /// Reads the body up to the route's limit.
 pub(super) async fn guard<E: Endpoint>(ep: Arc<E>, mut request: Request) -> poem::Result<Response> {
     let path = request.uri().path();
@@ -27,7 +30,7 @@ pub(super) async fn guard<E: Endpoint>(ep: Arc<E>, mut request: Request) -> poem
     }
     let mut bytes = Vec::with_capacity(declared.unwrap_or(0));
     let mut stream = Box::pin(request.take_body().into_bytes_stream());
-    while let Some(chunk) = stream.next().await {
+    while let Some(chunk) = next(&mut stream, SILENCE).await? {
         let chunk = chunk.map_err(|error| unreadable(&error))?;
         if bytes.len() + chunk.len() > limit {
             drain(stream).await;
@@ -37,6 +40,19 @@ pub(super) async fn guard<E: Endpoint>(ep: Arc<E>, mut request: Request) -> poem
     }
     request.set_body(Body::from_vec(bytes));
     ep.call(request).await.map(IntoResponse::into_response)
+}
+
+/// The next piece of a body; a client that has gone silent is not waited for.
+async fn next<S>(stream: &mut S, patience: Duration) -> Result<Option<S::Item>, ApiError>
+where
+    S: futures::Stream + Unpin,
+{
+    let piece = tokio::time::timeout(patience, stream.next()).await;
+    piece.map_err(|_| {
+        let seconds = patience.as_secs();
+        let message = format!("the body broke off: nothing of it came for {seconds} seconds");
+        ApiError::new(StatusCode::BAD_REQUEST, "malformed_body", message)
+    })
 }
 
 /// Swallows a body that nobody will read: most clients read the answer only after they have sent everything.
@@ -72,4 +88,19 @@ fn too_large(limit: usize) -> ApiError {
 fn unreadable(error: &std::io::Error) -> ApiError {
     let message = format!("the body broke off: {error}");
     ApiError::new(StatusCode::BAD_REQUEST, "malformed_body", message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_client_that_goes_silent_in_its_body_is_not_waited_for() {
+        let begun = futures::stream::iter([1]);
+        let mut silent = Box::pin(begun.chain(futures::stream::pending::<u8>()));
+        let patience = Duration::from_secs(1);
+        assert_eq!(next(&mut silent, patience).await.unwrap(), Some(1));
+        let refused = next(&mut silent, patience).await.unwrap_err();
+        assert!(refused.to_string().contains("for 1 seconds"));
+    }
 }
