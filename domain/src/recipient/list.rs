@@ -5,6 +5,7 @@ use crate::{
     Ctx, Result,
     error::NotFound,
     page::{Page, Wanted},
+    store::Dialect,
 };
 use entity::{
     AgentId, CampaignId, RecipientId, campaign, message,
@@ -44,11 +45,8 @@ pub async fn list(
 ) -> Result<Page<Listed>> {
     owned(ctx, agent, campaign).await?;
     let states = filter.stage.map(Stage::states);
-    let mut select = Entity::find()
-        // A range of one, in the order of the index (campaign, id): with an equation Postgres may prefer to walk all
-        // recipients of all campaigns by id.
-        .filter(Column::CampaignId.gte(campaign))
-        .filter(Column::CampaignId.lte(campaign))
+    let select = Entity::find()
+        .filter(of(ctx.store.dialect(), campaign, wanted.after))
         .filter(
             Condition::all()
                 .add_option(states.map(|states| Column::State.is_in(states.iter().copied())))
@@ -57,9 +55,6 @@ pub async fn list(
         .order_by_asc(Column::CampaignId)
         .order_by_asc(Column::Id)
         .limit(wanted.limit + 1);
-    if let Some(after) = wanted.after {
-        select = select.filter(Column::Id.gt(after));
-    }
     let rows = select.all(&ctx.store.read).await?;
     let page = wanted.cut(&format!("recipients/{campaign}"), rows, |row| row.id.0);
     let mut replies = replies(ctx, &page.data).await?;
@@ -67,6 +62,23 @@ pub async fn list(
         reply: replies.remove(&recipient.id),
         recipient,
     }))
+}
+
+/// The campaign's recipients beyond `after`. To Postgres a range of one campaign, in the order of the index (campaign,
+/// id): given an equation it may prefer to walk the recipients of all campaigns by id.
+fn of(dialect: Dialect, campaign: CampaignId, after: Option<i64>) -> Condition {
+    let after = after.unwrap_or(0);
+    match dialect {
+        Dialect::Sqlite => Condition::all()
+            .add(Column::CampaignId.eq(campaign))
+            .add(Column::Id.gt(after)),
+        Dialect::Postgres => Condition::all()
+            .add(
+                Expr::tuple([Expr::col(Column::CampaignId), Expr::col(Column::Id)])
+                    .gt(Expr::tuple([Expr::val(campaign), Expr::val(after)])),
+            )
+            .add(Column::CampaignId.lte(campaign)),
+    }
 }
 
 /// The campaign exists and is this agent's.

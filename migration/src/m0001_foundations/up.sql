@@ -220,6 +220,7 @@ CREATE INDEX recipient_of_campaign ON recipient (campaign_id, id);
 CREATE INDEX recipient_of_contact ON recipient (contact_id);
 CREATE INDEX recipient_send_due ON recipient (campaign_id, dispatched_until, id) WHERE state = 'queued';
 CREATE INDEX recipient_simulate_due ON recipient (campaign_id, simulate_until, id) WHERE simulate_due_at IS NOT NULL;
+CREATE INDEX recipient_failed ON recipient (campaign_id, id) WHERE state = 'failed';
 CREATE INDEX recipient_unsettled ON recipient (campaign_id) WHERE state IN ('sending', 'held', 'in_doubt');
 
 CREATE TABLE tier_entry (

@@ -130,6 +130,46 @@ async fn an_error_that_passes_is_tried_again_and_leaves_no_letter() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn operators_and_workers_never_wait_for_each_other_in_a_circle() {
+    let world = World::with_contacts(Footing::Scaled, 2_000).await;
+    let numbers: Vec<_> = (1..=60)
+        .map(|n| format!("'+{}'", 15_550_000_000_i64 + n * 33))
+        .collect();
+    poison(&world, &numbers.join(", ")).await;
+    let workers = world.work().await;
+    let (one, two) = (world.send("one").await, world.send("two").await);
+    let filters = [Some("internal_error"), None].map(|cause| dead_letter::Filter {
+        cause: cause.map(str::to_owned),
+        ..dead_letter::Filter::default()
+    });
+    let retrying = async |filter: &dead_letter::Filter| {
+        for _ in 0..25 {
+            dead_letter::retry_many(&world.ctx, filter).await.unwrap();
+            campaign::reconcile(&world.ctx, one).await.unwrap();
+        }
+    };
+    let cancelling = async {
+        world.until_sent(two, 600).await;
+        let _ = campaign::cancel(&world.ctx, world.agent, two).await;
+    };
+    tokio::join!(retrying(&filters[0]), retrying(&filters[1]), cancelling);
+    antidote(&world).await;
+    until("everybody is sent", async || {
+        dead_letter::retry_many(&world.ctx, &filters[1])
+            .await
+            .unwrap();
+        world.counts(one).await.reached_sent == 2_000
+    })
+    .await;
+    world.until(one, CampaignStatus::Completed).await;
+    world.settled(one).await;
+    world.settled(two).await;
+    workers.stop().await;
+    let deadlocks = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()";
+    assert_eq!(world.database.as_ref().unwrap().sql(deadlocks), "0");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_cannot_be_read_becomes_a_letter_and_is_gone_from_the_queue() {
     for footing in BOTH {
         let world = World::with_contacts(footing, 10).await;
