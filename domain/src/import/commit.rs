@@ -54,6 +54,16 @@ pub(super) async fn commit(
         execute(&tx, sql, [import.id.0.into()]).await?;
     }
     tx.commit().await?;
+    if let Some(done) = after.as_ref().filter(|_| last) {
+        tracing::info!(
+            import.id = %done.id,
+            rows = done.processed,
+            created = done.created,
+            updated = done.updated,
+            rejected = done.rejected,
+            "Import {} is complete", done.id
+        );
+    }
     Ok(after)
 }
 

@@ -80,6 +80,7 @@ async fn fail(ctx: &Ctx, import: &Model, why: &str) -> Result<()> {
     if execute(&tx, sql, values).await? == 1 {
         let sql = "DELETE FROM import_payload WHERE import_id = $1";
         execute(&tx, sql, [import.id.0.into()]).await?;
+        tracing::warn!(import.id = %import.id, "Import {} failed: {why}", import.id);
     }
     tx.commit().await?;
     Ok(())
