@@ -1,6 +1,6 @@
 //! Processes die and queues vanish; the funnel comes out as if nothing had happened.
 
-use super::story::{counts_add_up, csv, draft, import, template, until};
+use super::story::{counts_add_up, drafted, until};
 use crate::support::{Footing, Installation, eventually};
 use serde_json::{Value, json};
 
@@ -15,9 +15,7 @@ async fn campaign_with(
 ) -> Value {
     let mut installation = Installation::start_with(footing, &QUICK).await;
     let client = installation.client();
-    import(&client, csv(2_000)).await;
-    let template = template(&client).await;
-    let campaign = draft(&client, &template, json!({"all": true})).await;
+    let campaign = drafted(&client, 2_000).await;
     client
         .post(&format!("{campaign}/send"), json!({}))
         .await

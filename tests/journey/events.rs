@@ -1,6 +1,6 @@
 //! The live funnel: server-sent events while the campaign runs.
 
-use super::story::{csv, draft, import, template};
+use super::story::drafted;
 use crate::support::{Footing, Installation};
 use futures::StreamExt;
 use reqwest::Method;
@@ -10,9 +10,7 @@ use serde_json::{Value, json};
 async fn the_funnel_is_streamed_until_the_campaign_completes() {
     let installation = Installation::start(Footing::Embedded).await;
     let client = installation.client();
-    import(&client, csv(400)).await;
-    let template = template(&client).await;
-    let campaign = draft(&client, &template, json!({"all": true})).await;
+    let campaign = drafted(&client, 400).await;
     let request = client.request(Method::GET, &format!("{campaign}/events"));
     let mut stream = request.send().await.expect("a stream").bytes_stream();
     client

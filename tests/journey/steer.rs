@@ -1,6 +1,6 @@
 //! Pause, resume, cancel, and the double click on Send.
 
-use super::story::{counts_add_up, csv, draft, import, template, until};
+use super::story::{counts_add_up, drafted, until};
 use crate::support::{Footing, Installation};
 use serde_json::json;
 
@@ -9,9 +9,7 @@ async fn of_two_sends_at_once_one_is_accepted() {
     for footing in [Footing::Embedded, Footing::Scaled] {
         let installation = Installation::start(footing).await;
         let client = installation.client();
-        import(&client, csv(300)).await;
-        let template = template(&client).await;
-        let campaign = draft(&client, &template, json!({"all": true})).await;
+        let campaign = drafted(&client, 300).await;
         let send = format!("{campaign}/send");
         let (one, two) = tokio::join!(client.post(&send, json!({})), client.post(&send, json!({})));
         let (accepted, refused) = if one.status == 202 {
@@ -32,9 +30,7 @@ async fn a_paused_campaign_waits_and_a_resumed_one_sends_the_rest() {
     for footing in [Footing::Embedded, Footing::Scaled] {
         let installation = Installation::start(footing).await;
         let client = installation.client();
-        import(&client, csv(5_000)).await;
-        let template = template(&client).await;
-        let campaign = draft(&client, &template, json!({"all": true})).await;
+        let campaign = drafted(&client, 5_000).await;
         client
             .post(&format!("{campaign}/pause"), json!({}))
             .await
@@ -82,9 +78,7 @@ async fn a_cancelled_campaign_keeps_what_was_sent() {
     for footing in [Footing::Embedded, Footing::Scaled] {
         let installation = Installation::start(footing).await;
         let client = installation.client();
-        import(&client, csv(5_000)).await;
-        let template = template(&client).await;
-        let campaign = draft(&client, &template, json!({"all": true})).await;
+        let campaign = drafted(&client, 5_000).await;
         client
             .post(&format!("{campaign}/send"), json!({}))
             .await

@@ -98,6 +98,13 @@ pub(super) async fn draft(client: &Client, template: &str, audience: Value) -> S
     )
 }
 
+/// Imports `n` people and drafts a campaign to all of them; answers its path.
+pub(super) async fn drafted(client: &Client, n: usize) -> String {
+    import(client, csv(n)).await;
+    let template = template(client).await;
+    draft(client, &template, json!({"all": true})).await
+}
+
 /// Waits until the campaign has this status; answers it.
 pub(super) async fn until(client: &Client, campaign: &str, status: &str) -> Value {
     let what = format!("the campaign is {status}");

@@ -4,10 +4,9 @@ use super::{moves, pause::turn};
 use crate::{
     Ctx, Result,
     recipient::{Counts, Stage, add_counts},
-    store::{execute, query},
+    store::{column, execute},
 };
 use entity::{AgentId, CampaignId, campaign};
-use sea_orm::FromQueryResult;
 use std::collections::BTreeMap;
 
 /// Rows marked in one transaction: few enough that committers of other campaigns never wait long.
@@ -33,7 +32,7 @@ pub async fn cancel_rest(ctx: &Ctx) -> Result<()> {
     let sql = "SELECT id FROM campaign WHERE status = 'cancelled' AND sent_at IS NOT NULL AND played_at IS NULL AND \
                (SELECT r.id FROM recipient r WHERE r.campaign_id = campaign.id AND r.state = 'queued' \
                ORDER BY r.dispatched_until, r.id LIMIT 1) IS NOT NULL";
-    for Id { id } in query::<Id>(&ctx.store.read, sql, []).await? {
+    for id in column(&ctx.store.read, sql, []).await? {
         while cancel_batch(ctx, id).await? {}
     }
     Ok(())
@@ -58,9 +57,4 @@ async fn cancel_batch(ctx: &Ctx, id: CampaignId) -> Result<bool> {
     add_counts(&tx, 0, &BTreeMap::from([(id, change)])).await?;
     tx.commit().await?;
     Ok(marked == BATCH)
-}
-
-#[derive(FromQueryResult)]
-struct Id {
-    id: CampaignId,
 }

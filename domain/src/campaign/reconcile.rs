@@ -3,10 +3,10 @@
 use crate::{
     Ctx, Result,
     recipient::{COLUMNS, Counts, add_counts},
-    store::{query, query_one},
+    store::{column, query_one},
 };
 use entity::CampaignId;
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbErr};
 use std::collections::BTreeMap;
 use tracing::error;
 
@@ -38,7 +38,7 @@ pub async fn reconcile(ctx: &Ctx, id: CampaignId) -> Result<bool> {
         "SELECT id FROM campaign WHERE id = $1{}",
         ctx.store.dialect().for_update()
     );
-    query_one::<Id>(&tx, lock, [id.0.into()]).await?;
+    column::<CampaignId>(&tx, lock, [id.0.into()]).await?;
     let difference = difference(&tx, id).await?;
     if difference == Counts::default() {
         return Ok(true);
@@ -78,13 +78,8 @@ async fn difference(db: &impl ConnectionTrait, id: CampaignId) -> Result<Counts,
 pub async fn reconcile_active(ctx: &Ctx) -> Result<()> {
     let sql =
         "SELECT id FROM campaign WHERE status IN ('sending', 'paused') AND frozen_at IS NOT NULL";
-    for Id { id } in query::<Id>(&ctx.store.read, sql, []).await? {
+    for id in column(&ctx.store.read, sql, []).await? {
         reconcile(ctx, id).await?;
     }
     Ok(())
-}
-
-#[derive(FromQueryResult)]
-struct Id {
-    id: CampaignId,
 }

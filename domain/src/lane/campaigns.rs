@@ -1,9 +1,9 @@
 //! The campaigns that share a lane: each gets its turn, so that a campaign of 50 never waits behind one of a million.
 
 use super::take::Source;
-use crate::{Ctx, store::query};
+use crate::{Ctx, store::column};
 use entity::Lane;
-use sea_orm::{DbErr, FromQueryResult};
+use sea_orm::DbErr;
 
 /// The campaigns of which `lane` may take rows now. Those that have nothing due are left out: they cost no statement
 /// and take nobody's share.
@@ -27,14 +27,5 @@ pub(super) async fn campaigns(ctx: &Ctx, lane: Lane, source: Source) -> Result<V
         "SELECT id FROM campaign WHERE {wanted} AND (SELECT r.id FROM {table} r WHERE r.campaign_id = campaign.id \
          AND {to_do} AND {until} <= $1 ORDER BY {until}, r.id LIMIT 1) IS NOT NULL ORDER BY id"
     );
-    Ok(query::<Id>(&ctx.store.read, sql, [ctx.now().into()])
-        .await?
-        .into_iter()
-        .map(|row| row.id)
-        .collect())
-}
-
-#[derive(FromQueryResult)]
-struct Id {
-    id: i64,
+    column(&ctx.store.read, sql, [ctx.now().into()]).await
 }

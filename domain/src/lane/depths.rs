@@ -1,9 +1,8 @@
 //! How much work every lane has, in its queue and in its rows.
 
 use super::{dispatch::queue_of, take::source};
-use crate::{Ctx, Result, queue::Queue, store::query_one};
+use crate::{Ctx, Result, queue::Queue, store};
 use entity::Lane;
-use sea_orm::FromQueryResult;
 
 /// Rows are counted up to here: beyond it, more is only "a lot", and counting would cost more than it tells.
 const COUNTED: u64 = 100_000;
@@ -67,11 +66,5 @@ async fn count(ctx: &Ctx, from: &str) -> Result<u64> {
     let sql = format!(
         "SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM {from} LIMIT {COUNTED}) AS counted"
     );
-    let row = query_one::<Count>(&ctx.store.read, sql, []).await?;
-    Ok(row.map_or(0, |row| u64::try_from(row.n).unwrap_or(0)))
-}
-
-#[derive(FromQueryResult)]
-struct Count {
-    n: i64,
+    Ok(store::count(&ctx.store.read, sql, []).await?)
 }

@@ -4,7 +4,7 @@
 use super::{Event, Fault, Row, What, apply, lock_rows, pace, write_rows};
 use crate::{
     Ctx, Result, simulation,
-    store::{dialect_of, id_list, query},
+    store::{column, dialect_of, id_list},
     tier,
 };
 use entity::{
@@ -12,7 +12,7 @@ use entity::{
     campaign::{self, CampaignStatus, Delivery},
     recipient::RecipientState,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// One dispatch of a recipient: its id and the dispatch's number. A later dispatch makes an earlier one void.
@@ -173,14 +173,6 @@ async fn opted_out(db: &impl ConnectionTrait, rows: &[Row]) -> Result<HashSet<Re
          (SELECT 1 FROM contact c WHERE c.agent_id = p.agent_id AND c.phone = r.phone AND c.opted_out_at IS NOT NULL)",
         dialect_of(db).listed_ids("$1")
     );
-    Ok(query::<Id>(db, sql, [id_list(&ids)])
-        .await?
-        .into_iter()
-        .map(|row| row.id)
-        .collect())
-}
-
-#[derive(FromQueryResult)]
-struct Id {
-    id: RecipientId,
+    let out = column(db, sql, [id_list(&ids)]).await?;
+    Ok(out.into_iter().collect())
 }

@@ -2,10 +2,12 @@
 
 mod open;
 mod records;
+mod scalar;
 mod transient;
 
 pub use open::{OpenError, ProcessLock};
 pub use records::{Column, Records, id_list};
+pub use scalar::{column, count};
 pub use transient::is_transient;
 
 use sea_orm::{

@@ -4,7 +4,7 @@
 use super::DAY;
 use crate::{
     Ctx, Result,
-    store::{Column, Dialect, Records, dialect_of, execute, id_list, query, query_one},
+    store::{self, Column, Dialect, Records, dialect_of, execute, id_list, query, query_one},
 };
 use entity::{AgentId, Millis, RecipientId};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
@@ -140,8 +140,7 @@ pub(super) async fn count(
     ended: Millis,
 ) -> Result<u64, DbErr> {
     let sql = "SELECT COUNT(*) AS n FROM tier_entry WHERE agent_id = $1 AND (delivered_at IS NULL OR delivered_at > $2)";
-    let row = query_one::<Count>(db, sql, [agent.0.into(), ended.into()]).await?;
-    Ok(row.map_or(0, |row| u64::try_from(row.n).unwrap_or(0)))
+    store::count(db, sql, [agent.0.into(), ended.into()]).await
 }
 
 /// When the next entry ends.
@@ -202,11 +201,6 @@ async fn insert(
     ];
     execute(tx, sql, values).await?;
     Ok(())
-}
-
-#[derive(FromQueryResult)]
-struct Count {
-    n: i64,
 }
 
 #[derive(FromQueryResult)]

@@ -4,9 +4,8 @@ use super::{
     DAY,
     ledger::{count, next_free_at},
 };
-use crate::{Ctx, Result, store::query_one};
+use crate::{Ctx, Result, store};
 use entity::{AgentId, Millis};
-use sea_orm::FromQueryResult;
 
 /// What an agent may still send, in simulation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,11 +52,5 @@ async fn messaged_since(ctx: &Ctx, agent: AgentId, since: Millis) -> Result<u64>
     let sql = "SELECT COUNT(DISTINCT phone) AS n FROM recipient WHERE sent_at > $2 AND campaign_id IN \
                (SELECT id FROM campaign WHERE agent_id = $1 AND sent_at IS NOT NULL \
                AND (played_at IS NULL OR played_at > $2))";
-    let row = query_one::<Count>(&ctx.store.read, sql, [agent.0.into(), since.into()]).await?;
-    Ok(row.map_or(0, |row| u64::try_from(row.n).unwrap_or(0)))
-}
-
-#[derive(FromQueryResult)]
-struct Count {
-    n: i64,
+    Ok(store::count(&ctx.store.read, sql, [agent.0.into(), since.into()]).await?)
 }
