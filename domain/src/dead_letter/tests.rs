@@ -3,12 +3,12 @@
 use super::{Filter, bury, discard, list, retry, retry_many};
 use crate::{
     campaign::{
-        cancel, complete, schedule, send,
+        cancel, complete, freeze, schedule, send,
         tests::{contacts, counts, draft, frozen, play, queued, status},
     },
-    lane::{Blame, Failure},
+    lane::{Blame, Failure, dispatch, failed},
     page::Wanted,
-    queue::{JobRef, Lane},
+    queue::{JobRef, Lane, Queue, QueueSettings},
     recipient,
     store::{execute, query_one},
     testing::{World, worlds},
@@ -190,6 +190,41 @@ async fn a_letter_of_a_schedule_that_was_given_a_new_time_changes_nothing() {
         let sql = "SELECT due_at FROM campaign";
         let due = query_one::<Due>(&world.ctx.store.read, sql, []).await;
         assert_eq!(due.unwrap().unwrap().due_at, later);
+    }
+}
+
+#[tokio::test]
+async fn a_launch_is_given_up_after_eight_failures_in_a_row_and_goes_on_after_a_retry() {
+    for world in worlds().await {
+        contacts(&world, 3).await;
+        let id = draft(&world, "launch").await;
+        send(&world.ctx, world.agent, id).await.unwrap();
+        let away = Failure {
+            blame: Blame::Nobody,
+            ..FAILURE
+        };
+        for run in 1..=8 {
+            assert_eq!(letters(&world).await, vec![], "run {run}");
+            failed(&world.ctx, job(Lane::Launch, id.0, 0), &away)
+                .await
+                .unwrap();
+            failed(&world.ctx, job(Lane::Launch, id.0, 0), &FAILURE)
+                .await
+                .unwrap();
+        }
+        let open = letters(&world).await;
+        assert_eq!((open.len(), open[0].attempts), (1, 8));
+        let queue = Queue::memory(QueueSettings::default());
+        world.ctx.clock.advance(86_400_000);
+        let pushed = dispatch(&world.ctx, &queue, Lane::Launch).await;
+        assert_eq!(pushed.unwrap(), 0, "it waits for a decision");
+        retry(&world.ctx, Some(world.agent), open[0].id)
+            .await
+            .unwrap();
+        let pushed = dispatch(&world.ctx, &queue, Lane::Launch).await;
+        assert_eq!(pushed.unwrap(), 1);
+        freeze(&world.ctx, id, 1).await.unwrap();
+        assert_eq!(counts(&world, id).await.queued, 3);
     }
 }
 
