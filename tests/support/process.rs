@@ -29,8 +29,7 @@ pub(crate) fn outbound(arguments: &[&str]) -> Command {
 /// A server on SQLite with its queue in the process. Killed when dropped.
 #[derive(Debug)]
 pub(crate) struct Server {
-    child: Child,
-    address: String,
+    process: Process,
     folder: TempDir,
     environment: Vec<(String, String)>,
 }
@@ -38,20 +37,19 @@ pub(crate) struct Server {
 impl Server {
     /// `outbound up` on a database of its own.
     pub(crate) fn start() -> Self {
-        Self::start_with(&[])
-    }
-
-    /// `outbound up` on a database of its own, with these variables too.
-    pub(crate) fn start_with(environment: &[(&str, &str)]) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
-        let environment: Vec<_> = environment
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect();
-        let (child, address) = spawn(folder.path(), &environment);
+        let database = database_url(folder.path());
+        let ours = [
+            ("BIND", "127.0.0.1:0"),
+            ("DATABASE_URL", database.as_str()),
+            ("ADMIN_API_KEY", KEY),
+        ];
+        let environment = ours
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .to_vec();
+        let process = Process::serving(&["up"], &environment);
         Self {
-            child,
-            address,
+            process,
             folder,
             environment,
         }
@@ -59,17 +57,17 @@ impl Server {
 
     /// A client with the admin key.
     pub(crate) fn client(&self) -> Client {
-        Client::new(&self.address, Some(KEY))
+        Client::new(self.address(), Some(KEY))
     }
 
     /// A client with another key, or none.
     pub(crate) fn client_with(&self, key: Option<&str>) -> Client {
-        Client::new(&self.address, key)
+        Client::new(self.address(), key)
     }
 
     /// Where it listens, as in `http://127.0.0.1:43211`.
     pub(crate) fn address(&self) -> &str {
-        &self.address
+        &self.process.address
     }
 
     /// Its database, as in `DATABASE_URL`.
@@ -79,43 +77,18 @@ impl Server {
 
     /// Sends SIGTERM and waits for the end.
     pub(crate) fn stop(&mut self) -> ExitStatus {
-        let pid = self.child.id().to_string();
-        let sent = Command::new("kill").args(["-TERM", &pid]).status();
-        assert!(
-            sent.expect("kill runs").success(),
-            "the process had ended by itself"
-        );
-        self.child.wait().expect("it can be waited for")
+        self.process.terminate()
     }
 
     /// Kills it, as a crash would, and starts it again on the same database.
     pub(crate) fn crash_and_restart(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-        (self.child, self.address) = spawn(self.folder.path(), &self.environment);
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.process.kill9();
+        self.process = Process::serving(&["up"], &self.environment);
     }
 }
 
 fn database_url(folder: &Path) -> String {
     format!("sqlite://{}/outbound.db", folder.display())
-}
-
-/// Starts it and waits until it says where it listens.
-fn spawn(folder: &Path, environment: &[(String, String)]) -> (Child, String) {
-    let mut environment = environment.to_vec();
-    environment.push(("BIND".into(), "127.0.0.1:0".into()));
-    environment.push(("DATABASE_URL".into(), database_url(folder)));
-    environment.push(("ADMIN_API_KEY".into(), KEY.into()));
-    let mut child = start(&["up"], &environment);
-    let address = listening(&mut child);
-    (child, address)
 }
 
 fn start(arguments: &[&str], environment: &[(String, String)]) -> Child {
