@@ -59,20 +59,24 @@ pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        // Whatever stands before it: what is not JSON to its end is malformed.
+        // Whatever stands before it: what is not JSON to its end is malformed. (What is too deep is not read to its end.)
         let whole: Result<serde::de::IgnoredAny, _> = serde_json::from_slice(bytes);
         match whole {
-            Err(broken) => refusal(".", &broken),
-            Ok(_) => refusal(&error.path().to_string(), error.inner()),
+            Err(broken) if !too_deep(error.inner()) => refusal(".", &broken),
+            _ => refusal(&error.path().to_string(), error.inner()),
         }
     })?;
     json.end().map_err(|error| refusal(".", &error))?;
     Ok(value)
 }
 
+fn too_deep(error: &serde_json::Error) -> bool {
+    error.to_string().starts_with("recursion limit exceeded")
+}
+
 fn refusal(path: &str, error: &serde_json::Error) -> ApiError {
     let text = error.to_string();
-    if text.starts_with("recursion limit exceeded") {
+    if too_deep(error) {
         let message = "the body is nested too deep: 127 levels are read; flatten it";
         return ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "nested_too_deep", message);
     }
