@@ -9,7 +9,7 @@ use tokio::{
 };
 use tracing::{error, warn};
 
-/// Items of one transaction at the most (docs/DESIGN: batches everywhere).
+/// Items of one transaction at the most.
 pub const MOST: usize = 500;
 
 /// How long the first item of a batch waits for company.

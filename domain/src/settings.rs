@@ -1,4 +1,4 @@
-//! What the operator set, parsed at the door (`src/cli`). API.md lists the variables.
+//! What the operator set, parsed at the door (`src/cli`). README.md lists the variables.
 
 use std::time::Duration;
 

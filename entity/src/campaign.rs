@@ -112,7 +112,7 @@ pub struct Model {
     /// Sources of the variables by key, a JSON object.
     #[sea_orm(column_type = "JsonBinary")]
     pub variables: Json,
-    /// The audience as API.md writes it.
+    /// The audience as the API writes it, a JSON object.
     #[sea_orm(column_type = "JsonBinary")]
     pub audience: Json,
     /// Hours from a recipient's first attempt after which it is given up.

@@ -14,7 +14,7 @@ pub struct Model {
     pub agent_id: AgentId,
     /// Its name, unique in the agent.
     pub name: String,
-    /// The audience as API.md writes it.
+    /// The audience as the API writes it, a JSON object.
     #[sea_orm(column_type = "JsonBinary")]
     pub audience: Json,
     /// Created.

@@ -1,4 +1,4 @@
-//! Gives every refusal the shape of API.md, also those that poem makes before one of our handlers is reached.
+//! Gives every refusal the one error shape, also those that poem makes before one of our handlers is reached.
 
 use super::error::ApiError;
 use poem::{Endpoint, IntoResponse, Request, Response, error::ResponseError, http::StatusCode};

@@ -1,4 +1,4 @@
-//! Every refusal has the shape of API.md and changes nothing.
+//! Every refusal has the one error shape and changes nothing.
 
 use crate::support::{Answer, Server};
 use reqwest::Method;

@@ -96,7 +96,7 @@ impl Answer {
         self.body
     }
 
-    /// Checks that it is a refusal in the shape of API.md.
+    /// Checks that it is a refusal in the one error shape.
     #[track_caller]
     pub(crate) fn refused(&self, status: u16, code: &str) -> &Value {
         let error = &self.body["error"];

@@ -1,4 +1,4 @@
-//! Reads an audience as API.md writes it.
+//! Reads an audience as the API writes it.
 
 use super::{
     Audience, Field, Filter, Op, Stage, operand,

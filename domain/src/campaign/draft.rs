@@ -32,7 +32,7 @@ pub struct Draft {
     pub template_id: TemplateId,
     /// Sources of the template's variables.
     pub variables: Variables,
-    /// The audience as API.md writes it.
+    /// The audience as the API writes it, a JSON object.
     pub audience: Value,
     /// Hours from a recipient's first attempt after which it is given up; 24 unless said otherwise.
     pub expires_after_hours: Option<i64>,

@@ -80,7 +80,7 @@ pub struct Resolved {
 }
 
 /// Finds each variable's value for `person`. An empty or blank value counts as missing: Meta refuses an empty
-/// parameter (WHATSAPP.md 1.2).
+/// parameter (its page on sending template messages).
 pub fn resolve(variables: &Variables, person: &Person<'_>) -> Resolved {
     let mut resolved = Resolved {
         parameters: Parameters::new(),
@@ -142,7 +142,7 @@ fn plain_number(number: &serde_json::Number) -> String {
     text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
 }
 
-/// Meta refuses newlines, tabs and runs of spaces inside a parameter (WHATSAPP.md 1.2).
+/// Meta refuses newlines, tabs and runs of spaces inside a parameter (its page on sending template messages).
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

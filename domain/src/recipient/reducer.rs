@@ -1,5 +1,5 @@
-//! The one reducer: applies what is known of a recipient's message to its progress (docs/DESIGN: the life of a
-//! recipient). The order of events never matters, and the same event twice is a no-op.
+//! The one reducer: applies what is known of a recipient's message to its progress. The order of events never
+//! matters, and the same event twice is a no-op.
 
 use super::progress::{Fault, Progress};
 use entity::{Millis, recipient::RecipientState};

@@ -10,7 +10,7 @@ use serde_json::Value;
 pub struct Change {
     /// Its name.
     pub name: Option<String>,
-    /// The audience as API.md writes it.
+    /// The audience as the API writes it, a JSON object.
     pub audience: Option<Value>,
 }
 

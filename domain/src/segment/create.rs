@@ -5,7 +5,7 @@ use crate::{Ctx, Result, audience, store, text};
 use entity::{AgentId, segment::Model};
 use serde_json::Value;
 
-/// Saves an audience, written as API.md does, under a name.
+/// Saves an audience, written as in the API, under a name.
 pub async fn create(ctx: &Ctx, agent: AgentId, name: &str, audience: &Value) -> Result<Model> {
     let name = text::required("name", name, LONGEST_NAME)?;
     let parsed = audience::parse(audience)?;

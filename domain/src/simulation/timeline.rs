@@ -32,7 +32,7 @@ const UNDELIVERED: f64 = 0.02;
 const READ: f64 = 0.78;
 const REPLIED: f64 = 0.14;
 
-/// Reasons of simulated failures, with Meta's codes (WHATSAPP.md 2.2).
+/// Reasons of simulated failures, with Meta's codes (its page of error codes).
 const FAULTS: [(&str, &str); 4] = [
     (
         "131026",
