@@ -30,7 +30,7 @@ impl Default for Settings {
             simulation_speed: 1.0,
             simulated_tier: None,
             lease: Duration::from_secs(60),
-            window: Duration::from_secs(240),
+            window: Duration::from_secs(430),
             in_doubt_grace: Duration::from_secs(600),
             http_timeout: Duration::from_secs(20),
             claim_deadline: Duration::from_secs(5),

@@ -113,7 +113,7 @@ fn settings(get: &impl Fn(&str) -> Option<String>) -> anyhow::Result<Settings> {
         lease,
         // Longer than the queue takes to see that a job kills its workers, who need time to start again each time, and
         // than a full queue takes to be worked off.
-        window: lease * 4 + Duration::from_secs(10),
+        window: lease * 7 + Duration::from_secs(10),
         in_doubt_grace: seconds("IN_DOUBT_GRACE_SECS", 1, standard.in_doubt_grace)?,
         http_timeout: seconds("HTTP_TIMEOUT_SECS", 1, standard.http_timeout)?,
         claim_deadline: seconds("CLAIM_DEADLINE_SECS", 1, standard.claim_deadline)?,

@@ -27,7 +27,8 @@ impl Default for QueueSettings {
         Self {
             prefix: "outbound".to_owned(),
             lease: Duration::from_secs(30),
-            max_expiries: 3,
+            // A deployment that kills its workers three times in a row must not bury an innocent job with them.
+            max_expiries: 6,
             idle: (Duration::from_millis(20), Duration::from_millis(80)),
             patience: Duration::from_secs(180),
             response_timeout: Duration::from_secs(10),
