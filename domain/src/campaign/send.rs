@@ -1,24 +1,21 @@
 //! Sending: checks the campaign and captures its audience and template as they stand, in one transaction. From then
 //! on edits of contacts, templates or attributes change nothing in it.
 
-use super::{Refused, check, lock::lock, moves};
+use super::{Refused, check, get, lock::lock, moves};
 use crate::{
     Ctx, Result,
     audience::{self, Condition},
-    error::NotFound,
     recipient::{Counts, Stage, add_counts},
     simulation,
     store::execute,
+    template::Content,
 };
 use entity::{
     AgentId, CampaignId, Millis,
     campaign::{self, CampaignStatus, Delivery},
     template,
 };
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
-    IntoActiveModel, QueryFilter,
-};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, IntoActiveModel};
 use serde_json::json;
 use std::collections::BTreeMap;
 use tracing::info;
@@ -37,7 +34,7 @@ pub(super) async fn send_if(
 ) -> Result<campaign::Model> {
     loop {
         // The audience is compiled before the transaction, which on SQLite must not wait for another connection.
-        let seen = find(ctx, agent, id).await?;
+        let seen = get(ctx, agent, id).await?;
         moves::after(id, seen.status, moves::Move::Send, false)?;
         let audience = audience::parse(&seen.audience)?;
         let condition = audience::compile_accepted(ctx, agent, &audience, 2).await?;
@@ -66,14 +63,6 @@ pub(super) async fn send_if(
         info!(campaign.id = %id, recipients = total, "Campaign {id} was sent to {total} contacts");
         return Ok(campaign);
     }
-}
-
-async fn find(ctx: &Ctx, agent: AgentId, id: CampaignId) -> Result<campaign::Model> {
-    campaign::Entity::find_by_id(id)
-        .filter(campaign::Column::AgentId.eq(agent))
-        .one(&ctx.store.read)
-        .await?
-        .ok_or_else(|| NotFound::new("campaign", id).into())
 }
 
 /// One set-based statement: every contact of the audience as it stands, with the database's judgement of it.
@@ -115,7 +104,7 @@ fn launch(
     // No channel can be connected yet, so every campaign is simulated.
     change.delivery = Set(Delivery::Simulated);
     change.simulation_seed = Set(Some(seed));
-    change.template_copy = Set(Some(copy(template)));
+    change.template_copy = Set(Some(json!(Content::of(template))));
     change.total = Set(total);
     change.pause_reason = Set(None);
     change.due_at = Set(now);
@@ -124,17 +113,4 @@ fn launch(
     change.sent_at = Set(Some(now));
     change.updated_at = Set(now);
     change
-}
-
-/// The template's content as it stands.
-fn copy(template: &template::Model) -> serde_json::Value {
-    json!({
-        "name": template.name,
-        "language": template.language,
-        "category": template.category,
-        "header": template.header,
-        "body": template.body,
-        "footer": template.footer,
-        "buttons": template.buttons,
-    })
 }
