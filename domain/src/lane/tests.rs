@@ -10,7 +10,7 @@ use crate::{
     page::Wanted,
     queue::{Lane, Queue, QueueSettings},
     recipient::{self, Stage, lock_rows},
-    store::{Store, execute, query_one},
+    store::{self, Store, execute, query_one},
     testing::{START, World, postgres, world, worlds},
 };
 use entity::{CampaignId, RecipientId};
@@ -150,13 +150,21 @@ async fn clearing_waits_for_nobody() {
     assert_eq!(count(&world, &due).await, 8);
 }
 
-/// How often Postgres has read all recipients. Sessions tell what they did when they end.
+/// How often Postgres has read all recipients. Sessions tell what they did when they end, so all others are awaited:
+/// one that is closed may still be on its way out.
 async fn walks(world: &World) -> i64 {
     let store = Store::open(&world.url).await.unwrap();
+    let others = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() \
+                  AND pid <> pg_backend_pid() AND backend_type = 'client backend'";
+    while store::count(&store.read, others, []).await.unwrap() > 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
     let sql =
         "SELECT CAST(seq_scan AS bigint) AS n FROM pg_stat_user_tables WHERE relname = 'recipient'";
     let row = query_one::<Count>(&store.read, sql, []).await;
-    row.unwrap().unwrap().n
+    let walks = row.unwrap().unwrap().n;
+    store.write.close().await.unwrap();
+    walks
 }
 
 /// The same database through new sessions, which are to be closed.
