@@ -6,7 +6,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const OURS: [&str; 5] = ["migration", "entity", "domain", "workers", "outbound"];
+const OURS: [&str; 6] = [
+    "migration", "entity", "domain", "workers", "sandbox", "outbound",
+];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -73,7 +75,10 @@ fn each_floor_depends_only_on_those_below() {
         ("entity/Cargo.toml", &[]),
         ("domain/Cargo.toml", &["entity"]),
         ("workers/Cargo.toml", &["domain", "entity"]),
-        ("Cargo.toml", &["migration", "entity", "domain", "workers"]),
+        (
+            "Cargo.toml",
+            &["migration", "entity", "domain", "workers", "sandbox"],
+        ),
     ];
     for (manifest, allowed) in allowed {
         let allowed: BTreeSet<_> = allowed.iter().map(|name| (*name).to_owned()).collect();
@@ -96,13 +101,35 @@ fn the_api_does_not_know_the_workers() {
 
 #[test]
 fn the_domain_knows_no_web() {
-    for word in ["poem", "poem_openapi", "StatusCode", "reqwest"] {
+    for word in ["poem", "poem_openapi", "StatusCode"] {
         assert_eq!(
             naming(&sources("domain/src"), word),
             Vec::<PathBuf>::new(),
             "{word}"
         );
     }
+}
+
+#[test]
+fn only_clients_of_providers_name_reqwest() {
+    let clients = root().join("domain/src/whatsapp/graph");
+    let mut named = naming(&sources("domain/src"), "reqwest");
+    named.retain(|path| !path.starts_with(&clients));
+    named.extend(naming(&sources("workers/src"), "reqwest"));
+    named.extend(naming(&sources("src"), "reqwest"));
+    assert_eq!(named, Vec::<PathBuf>::new());
+}
+
+/// The sandbox plays Meta: it may know nothing of us, and nothing that delivers may know it.
+#[test]
+fn the_sandbox_stands_beside_the_house() {
+    assert_eq!(dependencies("sandbox/Cargo.toml"), BTreeSet::new());
+    for manifest in ["entity/Cargo.toml", "domain/Cargo.toml", "workers/Cargo.toml"] {
+        assert!(!dependencies(manifest).contains("sandbox"), "{manifest}");
+    }
+    let mut named = naming(&sources("src"), "sandbox");
+    named.retain(|path| !path.starts_with(root().join("src/cli")));
+    assert_eq!(named, Vec::<PathBuf>::new());
 }
 
 #[test]

@@ -28,6 +28,7 @@ pub mod template;
 pub(crate) mod testing;
 pub mod text;
 pub mod tier;
+pub mod whatsapp;
 
 pub use ctx::Ctx;
 pub use error::{Error, Kind, Refusal, Result};

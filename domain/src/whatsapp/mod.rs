@@ -1,0 +1,2 @@
+//! WhatsApp as Meta's Cloud API speaks it: what is asked of it, what it answers, what it tells by webhook. Knows nothing
+//! of campaigns or recipients.
