@@ -19,7 +19,7 @@ deps:
 
 # Figures, with medians. Loopback only; stops by itself.
 bench: deps
-	cargo bench --bench queue --bench import --bench campaign
+	cargo bench --bench queue --bench import --bench campaign --bench webhook --bench delivery
 
 # Writes the API's specification, which a test compares.
 spec:

@@ -1,9 +1,11 @@
 //! What every verb gets first: the database, the clock, the settings, the bell that wakes dispatchers.
 
-use crate::{clock::Clock, lane::Loss, settings::Settings, store::Store};
+use crate::{
+    channel, clock::Clock, lane::Loss, settings::Settings, store::Store, whatsapp::graph::Graph,
+};
 use entity::Millis;
-use std::sync::Arc;
-use tokio::sync::Notify;
+use std::sync::{Arc, OnceLock};
+use tokio::sync::{Notify, OnceCell};
 
 /// The context of every verb; cheap to clone.
 #[derive(Debug, Clone)]
@@ -16,6 +18,11 @@ pub struct Ctx {
     pub settings: Arc<Settings>,
     /// Whether this process has lost sight of dispatches.
     pub loss: Loss,
+    /// The installation's name, once it was asked for.
+    pub(crate) installation: Arc<OnceCell<String>>,
+    /// The app secrets that sign webhooks, as far as they were asked for lately.
+    pub(crate) secrets: Arc<channel::Known>,
+    graph: Arc<OnceLock<Graph>>,
     nudge: Arc<Notify>,
 }
 
@@ -27,8 +34,23 @@ impl Ctx {
             clock,
             settings: Arc::new(settings),
             loss: Loss::default(),
+            installation: Arc::default(),
+            secrets: Arc::default(),
+            graph: Arc::default(),
             nudge: Arc::new(Notify::new()),
         }
+    }
+
+    /// The client of the Graph API, made when it is first asked for.
+    pub fn graph(&self) -> &Graph {
+        let settings = &self.settings;
+        self.graph.get_or_init(|| {
+            Graph::new(
+                &settings.graph_base_url,
+                &settings.graph_version,
+                settings.http_timeout,
+            )
+        })
     }
 
     /// Now, in milliseconds since the Unix epoch.

@@ -1,5 +1,6 @@
 //! What the operator set, parsed at the door (`src/cli`). README.md lists the variables.
 
+use crate::{vault::Vault, whatsapp::graph};
 use std::time::Duration;
 
 /// Settings of a process.
@@ -22,6 +23,17 @@ pub struct Settings {
     pub claim_deadline: Duration,
     /// How long a worker may finish what is in flight after SIGTERM.
     pub shutdown: Duration,
+    /// Where the Graph API answers, as in `https://graph.facebook.com`.
+    pub graph_base_url: String,
+    /// The version of the Graph API, as in `v26.0`.
+    pub graph_version: String,
+    /// Where the world reaches this installation, as in `https://outbound.example.com`. Meta is told to post webhooks
+    /// there.
+    pub public_url: Option<String>,
+    /// Where this process listens, for lack of a public address. Shown, and told to nobody.
+    pub local_url: Option<String>,
+    /// Seals tokens and secrets; without it no channel can be connected.
+    pub vault: Option<Vault>,
 }
 
 impl Default for Settings {
@@ -35,6 +47,11 @@ impl Default for Settings {
             http_timeout: Duration::from_secs(20),
             claim_deadline: Duration::from_secs(5),
             shutdown: Duration::from_secs(25),
+            graph_base_url: graph::META.to_owned(),
+            graph_version: graph::VERSION.to_owned(),
+            public_url: None,
+            local_url: None,
+            vault: None,
         }
     }
 }

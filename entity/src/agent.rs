@@ -44,8 +44,6 @@ pub struct Model {
     pub default_region: String,
     /// True for the one agent that is called `default` in paths.
     pub is_default: bool,
-    /// Its messaging tier is used up until then.
-    pub tier_full_until: Millis,
     /// Created.
     pub created_at: Millis,
     /// Last changed.

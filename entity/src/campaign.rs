@@ -1,6 +1,6 @@
 //! A campaign; a row of the launch and schedule lanes.
 
-use crate::{AgentId, CampaignId, Millis, TemplateId};
+use crate::{AgentId, CampaignId, ChannelId, Millis, TemplateId};
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -90,6 +90,29 @@ impl InDoubtPolicy {
     }
 }
 
+/// What a campaign is for.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum CampaignKind {
+    /// A campaign as people know it.
+    Campaign,
+    /// One message to try a campaign out, outside its funnel: shown nowhere, sent like any other.
+    Test,
+}
+
+impl CampaignKind {
+    /// The word in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Campaign => "campaign",
+            Self::Test => "test",
+        }
+    }
+}
+
 /// A campaign; a row of the launch and schedule lanes.
 #[derive(Debug, Clone, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "campaign")]
@@ -105,6 +128,10 @@ pub struct Model {
     pub status: CampaignStatus,
     /// Decided when it is sent.
     pub delivery: Delivery,
+    /// The channel it is sent through; decided when it is sent, none in simulation.
+    pub channel_id: Option<ChannelId>,
+    /// What it is for.
+    pub kind: CampaignKind,
     /// Who answers replies to it.
     pub reply_mode: ReplyMode,
     /// The template it was drafted with.

@@ -65,6 +65,8 @@ ids! {
     CampaignId "cmp" "a campaign";
     /// One captured contact of a campaign that is being frozen.
     CaptureId "cap" "a capture";
+    /// A channel.
+    ChannelId "chn" "a channel";
     /// A contact.
     ContactId "con" "a contact";
     /// A dead letter.
@@ -79,6 +81,8 @@ ids! {
     SegmentId "seg" "a segment";
     /// A template.
     TemplateId "tpl" "a template";
+    /// A raw webhook event.
+    WebhookEventId "evt" "a webhook event";
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub mod attribute;
 pub mod campaign;
 pub mod campaign_counter;
 pub mod capture;
+pub mod channel;
 pub mod contact;
 pub mod dead_letter;
 pub mod id;
@@ -21,10 +22,11 @@ pub mod message;
 pub mod recipient;
 pub mod segment;
 pub mod template;
+pub mod webhook_event;
 
 pub use id::{
-    AgentId, ApiKeyId, AttributeId, CampaignId, CaptureId, ContactId, DeadLetterId, ImportId,
-    MessageId, RecipientId, SegmentId, TemplateId,
+    AgentId, ApiKeyId, AttributeId, CampaignId, CaptureId, ChannelId, ContactId, DeadLetterId,
+    ImportId, MessageId, RecipientId, SegmentId, TemplateId, WebhookEventId,
 };
 pub use lane::Lane;
 

@@ -1,6 +1,6 @@
 //! A message of a conversation, in or out.
 
-use crate::{AgentId, CampaignId, ContactId, MessageId, Millis, RecipientId};
+use crate::{AgentId, CampaignId, ChannelId, ContactId, MessageId, Millis, RecipientId};
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +50,14 @@ pub struct Model {
     pub text: Option<String>,
     /// Meta's message id, unique: a message is stored once.
     pub wamid: String,
+    /// The channel it went through; none in simulation.
+    pub channel_id: Option<ChannelId>,
+    /// Who wrote it, as Meta names them, a JSON object.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub person: Option<Json>,
+    /// What else it holds (media, locations, ...), a JSON object.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub raw: Option<Json>,
     /// Received or sent.
     pub created_at: Millis,
 }

@@ -73,6 +73,14 @@ pub struct Model {
     pub attempt: i32,
     /// Meta's message id.
     pub wamid: Option<String>,
+    /// The attempt that got it; 0 while there is none.
+    pub wamid_attempt: i32,
+    /// When the current attempt was claimed, by the database's clock.
+    pub claimed_at: Option<Millis>,
+    /// Tries of the retry budget that were used up.
+    pub tries: i32,
+    /// When its first attempt was claimed.
+    pub first_tried_at: Option<Millis>,
     /// Why it failed, for programs.
     pub error_code: Option<String>,
     /// Why it failed, for people.

@@ -84,6 +84,17 @@ pub struct Model {
     pub status: TemplateStatus,
     /// True when it was approved without Meta.
     pub simulated: bool,
+    /// Meta's id of it; none while Meta does not have it.
+    pub meta_id: Option<String>,
+    /// Meta's own word for where it stands, as in `IN_APPEAL`.
+    pub meta_status: Option<String>,
+    /// Meta's quality rating, as in `GREEN`.
+    pub quality: Option<String>,
+    /// Why it was rejected, paused or switched off.
+    pub status_reason: Option<String>,
+    /// Parts of Meta's template that we keep and do not understand, a JSON array of components.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub more: Option<Json>,
     /// The body with its placeholders.
     pub body: String,
     /// The header, a JSON object.

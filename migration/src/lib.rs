@@ -7,6 +7,7 @@
 use sea_orm_migration::prelude::*;
 
 mod m0001_foundations;
+mod m0002_delivery;
 mod schema;
 mod state;
 
@@ -16,7 +17,10 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_foundations::Migration)]
+        vec![
+            Box::new(m0001_foundations::Migration),
+            Box::new(m0002_delivery::Migration),
+        ]
     }
 }
 

@@ -4,7 +4,7 @@ use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
 /// Runs each statement of `sql` (separated by `;` at a line's end), with the types of this database filled in.
 pub(crate) async fn run(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
-    let types: [(&str, &str); 3] = match manager.get_database_backend() {
+    let types: [(&str, &str); 5] = match manager.get_database_backend() {
         DbBackend::Postgres => [
             (
                 "{id}",
@@ -12,11 +12,16 @@ pub(crate) async fn run(manager: &SchemaManager<'_>, sql: &str) -> Result<(), Db
             ),
             ("{json}", "JSONB"),
             ("{bytes}", "BYTEA"),
+            ("{kept}", "STORED"),
+            ("{roomy}", "ALTER TABLE recipient SET (fillfactor = 50)"),
         ],
         _ => [
             ("{id}", "INTEGER PRIMARY KEY AUTOINCREMENT"),
             ("{json}", "TEXT"),
             ("{bytes}", "BLOB"),
+            // The only kind that SQLite adds to a table that exists.
+            ("{kept}", "VIRTUAL"),
+            ("{roomy}", ""),
         ],
     };
     let sql = types.iter().fold(sql.to_owned(), |sql, (name, concrete)| {

@@ -23,23 +23,33 @@ pub(super) async fn guard<E: Endpoint>(ep: Arc<E>, mut request: Request) -> poem
         .iter()
         .find(|(ending, _)| path.ends_with(ending))
         .map_or(DEFAULT, |(_, limit)| *limit);
-    let declared = declared_length(&request);
+    let body = request.take_body();
+    let bytes = read(&request, body, limit).await?;
+    request.set_body(Body::from_vec(bytes));
+    ep.call(request).await.map(IntoResponse::into_response)
+}
+
+/// The body of this request, if it is not larger than `limit`.
+pub(super) async fn read(request: &Request, body: Body, limit: usize) -> Result<Vec<u8>, ApiError> {
+    let declared = declared_length(request);
+    let mut stream = Box::pin(body.into_bytes_stream());
     if declared.is_some_and(|length| length > limit) {
-        refuse_body(&mut request).await;
-        return Err(too_large(limit).into());
+        // This client may ask before it sends.
+        if !request.headers().contains_key("expect") {
+            drain(stream).await;
+        }
+        return Err(too_large(limit));
     }
     let mut bytes = Vec::with_capacity(declared.unwrap_or(0));
-    let mut stream = Box::pin(request.take_body().into_bytes_stream());
     while let Some(chunk) = next(&mut stream, SILENCE).await? {
         let chunk = chunk.map_err(|error| unreadable(&error))?;
         if bytes.len() + chunk.len() > limit {
             drain(stream).await;
-            return Err(too_large(limit).into());
+            return Err(too_large(limit));
         }
         bytes.extend_from_slice(&chunk);
     }
-    request.set_body(Body::from_vec(bytes));
-    ep.call(request).await.map(IntoResponse::into_response)
+    Ok(bytes)
 }
 
 /// The next piece of a body; a client that has gone silent is not waited for.

@@ -1,20 +1,14 @@
 //! Looking ahead: what one person would see, and what sending would do.
 
 use super::{
-    answer::Answer,
-    body::Body,
-    error::ApiError,
-    in_agent::InAgent,
-    path::Path,
-    tag::Tag,
-    template_parts::{Button, Header},
-    time::Time,
+    answer::Answer, body::Body, error::ApiError, in_agent::InAgent, path::Path, tag::Tag,
+    template_button::Button, template_parts::Header, time::Time,
 };
 use domain::{
     campaign::{self, Notice, Preflight},
     template::Rendered,
 };
-use entity::CampaignId;
+use entity::{CampaignId, ContactId};
 use poem_openapi::{Object, OpenApi, payload::Json};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -35,12 +29,7 @@ impl CampaignAhead {
         id: Path<CampaignId>,
         body: Body<PreviewIn>,
     ) -> Answer<PreviewOut> {
-        let contact = match body.0.contact_id {
-            Some(text) => Some(text.parse().map_err(|_| {
-                ApiError::not_found(format!("there is no contact {text}")).of_field("contact_id")
-            })?),
-            None => None,
-        };
+        let contact = contact_of(body.0.contact_id.as_deref())?;
         let rendered = campaign::preview(&agent.ctx, agent.id, id.0, contact).await?;
         Ok(Json(rendered.into()))
     }
@@ -57,6 +46,16 @@ impl CampaignAhead {
         let ahead = campaign::preflight(&agent.ctx, agent.id, id.0).await?;
         Ok(Json(ahead.into()))
     }
+}
+
+/// The contact that a body names.
+pub(super) fn contact_of(text: Option<&str>) -> Result<Option<ContactId>, ApiError> {
+    let parse = |text: &str| {
+        text.parse().map_err(|_| {
+            ApiError::not_found(format!("there is no contact {text}")).of_field("contact_id")
+        })
+    };
+    text.map(parse).transpose()
 }
 
 /// Whose message to preview.

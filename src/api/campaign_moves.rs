@@ -3,6 +3,7 @@
 use super::{
     answer::{Accepted, AcceptedAnswer, Answer},
     body::Body,
+    campaign_ahead::contact_of,
     campaign_parts::CampaignOut,
     campaigns::show,
     in_agent::InAgent,
@@ -33,6 +34,23 @@ impl CampaignMoves {
     ) -> AcceptedAnswer<CampaignOut> {
         let sent = campaign::send(&agent.ctx, agent.id, id.0).await?;
         Ok(Accepted(show(&agent.ctx, sent).await?))
+    }
+
+    /// Try a campaign out
+    ///
+    /// Sends its message to one number, with a contact's values or the template's examples. It counts for rate and tier
+    /// and not in the funnel. Answers a campaign of its own, whose status and recipients tell what became of it.
+    #[oai(path = "/agents/:agent/campaigns/:id/test", method = "post")]
+    async fn test_campaign(
+        &self,
+        agent: Path<InAgent>,
+        id: Path<CampaignId>,
+        body: Body<TestIn>,
+    ) -> AcceptedAnswer<CampaignOut> {
+        let contact = contact_of(body.0.contact_id.as_deref())?;
+        let (ctx, phone) = (&agent.ctx, body.0.phone.as_str());
+        let test = campaign::test(ctx, agent.id, id.0, phone, contact).await?;
+        Ok(Accepted(show(ctx, test).await?))
     }
 
     /// Schedule a campaign
@@ -87,6 +105,16 @@ impl CampaignMoves {
         let cancelled = campaign::cancel(&agent.ctx, agent.id, id.0).await?;
         Ok(Json(show(&agent.ctx, cancelled).await?))
     }
+}
+
+/// Whom to send one message to.
+#[derive(Debug, Object, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TestIn {
+    /// The number.
+    phone: String,
+    /// Whose values are filled in; the template's examples if left out.
+    contact_id: Option<String>,
 }
 
 /// When to send.

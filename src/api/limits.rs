@@ -11,8 +11,9 @@ pub(super) struct LimitsApi;
 impl LimitsApi {
     /// Get the agent's limits
     ///
-    /// How many different people may still be messaged in the moving 24 hours, and how fast. Without a channel
-    /// everything is simulated: the tier is `SIMULATED_TIER`, unlimited by default, and there is no rate.
+    /// How many different people may still be messaged in the moving 24 hours, and how fast. The tier is that of the
+    /// channel's portfolio. Without a channel everything is simulated: the tier is `SIMULATED_TIER`, unlimited by
+    /// default, and there is no rate.
     #[oai(path = "/agents/:agent/limits", method = "get")]
     async fn get_limits(&self, agent: Path<InAgent>) -> Answer<LimitsOut> {
         let limits = tier::limits(&agent.ctx, agent.id).await?;
@@ -42,15 +43,14 @@ struct LimitsOut {
 
 impl From<tier::Limits> for LimitsOut {
     fn from(limits: tier::Limits) -> Self {
-        let named = limits.limit.map(|limit| format!("TIER_{limit}"));
         Self {
-            mode: "simulated".to_owned(),
-            messaging_tier: named.unwrap_or_else(|| "UNLIMITED".to_owned()),
+            mode: limits.mode.name().to_owned(),
+            messaging_tier: limits.messaging_tier,
             limit: limits.limit,
             used_24h: limits.used_24h,
             remaining: limits.remaining,
             next_free_at: limits.next_free_at.map(Time),
-            messages_per_second: None,
+            messages_per_second: limits.messages_per_second,
         }
     }
 }

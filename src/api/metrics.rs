@@ -1,7 +1,10 @@
 //! `/metrics`: a few counts of this process for Prometheus, written by hand.
 
 use super::App;
-use domain::lane::{self, LaneDepth};
+use domain::{
+    lane::{self, LaneDepth},
+    webhook::{self, Digested},
+};
 use poem::{Response, handler, web::Data};
 use std::{
     fmt::Write,
@@ -15,6 +18,8 @@ pub(super) struct Metrics {
     /// Requests by the first digit of their status, from 1.
     requests: [AtomicU64; 5],
     elapsed_us: AtomicU64,
+    webhooks_stored: AtomicU64,
+    webhooks_refused: AtomicU64,
 }
 
 impl Metrics {
@@ -24,6 +29,31 @@ impl Metrics {
         self.requests[class].fetch_add(1, Ordering::Relaxed);
         let us = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
         self.elapsed_us.fetch_add(us, Ordering::Relaxed);
+    }
+
+    /// Counts a webhook event that was stored.
+    pub(super) fn webhook_stored(&self) {
+        self.webhooks_stored.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Counts a webhook event whose signature was wrong.
+    pub(super) fn webhook_refused(&self) {
+        self.webhooks_refused.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn write_webhooks(&self, page: &mut String) {
+        page.push_str("# HELP outbound_webhook_events_total Webhook events that were posted.\n");
+        page.push_str("# TYPE outbound_webhook_events_total counter\n");
+        for (outcome, count) in [
+            ("stored", &self.webhooks_stored),
+            ("refused", &self.webhooks_refused),
+        ] {
+            let count = count.load(Ordering::Relaxed);
+            let _ = writeln!(
+                page,
+                "outbound_webhook_events_total{{outcome=\"{outcome}\"}} {count}"
+            );
+        }
     }
 
     fn write(&self, page: &mut String) {
@@ -53,13 +83,32 @@ impl Metrics {
 pub(super) async fn show(app: Data<&App>) -> Response {
     let mut page = String::new();
     app.metrics.write(&mut page);
+    app.metrics.write_webhooks(&mut page);
     // What the database or the queue cannot say now is left out: the scrape itself must not fail with them.
+    if let Ok(tally) = webhook::tally(&app.ctx).await {
+        write_updates(&mut page, tally);
+    }
     if let Ok(depths) = lane::depths(&app.ctx, &app.queue).await {
         write_lanes(&mut page, &depths);
     }
     Response::builder()
         .content_type("text/plain; version=0.0.4; charset=utf-8")
         .body(page)
+}
+
+fn write_updates(page: &mut String, tally: Digested) {
+    page.push_str("# HELP outbound_webhook_updates_total Updates in digested webhook events, of all processes: all of them, about nothing of ours, not understood.\n");
+    page.push_str("# TYPE outbound_webhook_updates_total counter\n");
+    for (kind, count) in [
+        ("all", tally.updates),
+        ("foreign", tally.foreign),
+        ("odd", tally.odd),
+    ] {
+        let _ = writeln!(
+            page,
+            "outbound_webhook_updates_total{{kind=\"{kind}\"}} {count}"
+        );
+    }
 }
 
 fn write_lanes(page: &mut String, depths: &[LaneDepth]) {

@@ -19,6 +19,7 @@ mod campaign_export;
 mod campaign_moves;
 mod campaign_parts;
 mod campaigns;
+mod channels;
 mod contact_parts;
 mod contacts;
 mod dead_letters;
@@ -42,14 +43,21 @@ mod routes;
 mod segments;
 mod shape;
 mod tag;
+mod template_button;
 mod template_parts;
 mod templates;
 mod time;
+mod webhook;
 
-use domain::{Ctx, queue::Queue};
+use domain::{
+    Ctx, Kind,
+    group::{Group, Rules},
+    queue::Queue,
+    webhook::Received,
+};
 use metrics::Metrics;
 use poem::{Endpoint, EndpointExt, Response, Route, get, middleware::CatchPanic};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 /// What every handler can reach; cheap to clone.
@@ -62,19 +70,42 @@ pub(crate) struct App {
     /// Cancelled when the process is asked to stop: long answers end.
     pub(crate) stop: CancellationToken,
     metrics: Arc<Metrics>,
+    /// Stores webhook events in groups.
+    events: Group<Received, Arc<domain::Error>>,
 }
 
 impl App {
     /// An app over `ctx` and `queue` that ends its long answers when `stop` is cancelled.
     pub(crate) fn new(ctx: Ctx, queue: Queue, stop: CancellationToken) -> Self {
+        let events = {
+            let ctx = ctx.clone();
+            let store = move |events: Vec<Received>| {
+                let ctx = ctx.clone();
+                async move {
+                    domain::webhook::store(&ctx, &events)
+                        .await
+                        .map_err(Arc::new)
+                }
+            };
+            let blames_an_item = |error: &Arc<domain::Error>| error.kind() != Kind::Unavailable;
+            let rules = Rules {
+                patience: PATIENCE,
+                ..Rules::new(blames_an_item)
+            };
+            Group::start(store, rules)
+        };
         Self {
             ctx,
             queue,
             stop,
             metrics: Arc::default(),
+            events,
         }
     }
 }
+
+/// How long Meta waits for its webhook to be stored while the database is away; then it repeats it by itself.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 /// The prefix of every route that asks for a key.
 const PREFIX: &str = "/api/v1";
@@ -93,6 +124,10 @@ pub(crate) fn build(app: App) -> impl Endpoint<Output = Response> + 'static {
         .at("/metrics", get(metrics::show))
         .at("/docs", get(description::page))
         .at("/openapi.json", get(description::file))
+        .at(
+            domain::channel::WEBHOOK_PATH,
+            get(webhook::verify).post(webhook::receive),
+        )
         .nest(PREFIX, api)
         .with(CatchPanic::new().with_handler(shape::panicked))
         .around(shape::shape)

@@ -2,8 +2,10 @@
 
 use super::{
     answer::{Answer, List},
+    body::Body,
     error::ApiError,
     in_agent::InAgent,
+    mirror::mirror,
     path::Path,
     tag::Tag,
     time::Time,
@@ -13,8 +15,9 @@ use domain::{
     page::Wanted,
     recipient::{self, Filter, Stage},
 };
-use entity::CampaignId;
-use poem_openapi::{Object, OpenApi, param::Query};
+use entity::{CampaignId, RecipientId};
+use poem_openapi::{Object, OpenApi, param::Query, payload::Json};
+use serde::Deserialize;
 use serde_json::Value;
 
 /// The routes of recipients.
@@ -47,6 +50,66 @@ impl Recipients {
         let page = recipient::list(&agent.ctx, agent.id, campaign.0, &filter, wanted).await?;
         Ok(List::of(page, RecipientOut::from))
     }
+
+    /// Resolve a doubt
+    ///
+    /// For a recipient in doubt: its message may or may not have been taken. `retry` sends it as a new attempt, `sent`
+    /// takes it as sent. A status that comes later still counts.
+    #[oai(
+        path = "/agents/:agent/campaigns/:campaign/recipients/:id/resolve",
+        method = "post"
+    )]
+    async fn resolve_recipient(
+        &self,
+        agent: Path<InAgent>,
+        campaign: Path<CampaignId>,
+        id: Path<RecipientId>,
+        body: Body<ResolveIn>,
+    ) -> Answer<Resolved> {
+        let (ctx, how) = (&agent.ctx, body.0.resolution.into());
+        recipient::resolve(ctx, agent.id, campaign.0, id.0, how).await?;
+        Ok(Json(Resolved { resolved: 1 }))
+    }
+
+    /// Resolve all doubts of a campaign
+    #[oai(path = "/agents/:agent/campaigns/:campaign/resolve", method = "post")]
+    async fn resolve_recipients(
+        &self,
+        agent: Path<InAgent>,
+        campaign: Path<CampaignId>,
+        body: Body<ResolveIn>,
+    ) -> Answer<Resolved> {
+        let (ctx, how) = (&agent.ctx, body.0.resolution.into());
+        let resolved = recipient::resolve_all(ctx, agent.id, campaign.0, how).await?;
+        Ok(Json(Resolved { resolved }))
+    }
+}
+
+mirror! {
+    /// What a doubt is resolved as.
+    Resolution of recipient::Resolution {
+        /// It was not sent: send it.
+        Retry,
+        /// It was sent.
+        Sent,
+    }
+}
+
+/// How to resolve a doubt.
+#[derive(Debug, Object, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ResolveIn {
+    /// retry or sent.
+    #[oai(rename = "as")]
+    #[serde(rename = "as")]
+    resolution: Resolution,
+}
+
+/// How many doubts were resolved.
+#[derive(Debug, Object)]
+struct Resolved {
+    /// Recipients.
+    resolved: u64,
 }
 
 fn parse_stage(text: &str) -> Result<Stage, ApiError> {

@@ -1,6 +1,7 @@
 //! One line of log per request: which key did what, what came of it, how long it took. Never a body, query or secret.
 
 use super::App;
+use domain::channel::WEBHOOK_PATH;
 use entity::ApiKeyId;
 use poem::{Endpoint, IntoResponse, Request, Response};
 use std::{sync::Arc, time::Instant};
@@ -31,7 +32,8 @@ pub(super) async fn log<E: Endpoint>(ep: Arc<E>, request: Request) -> poem::Resu
         .get::<Who>()
         .map(|who| who.0.to_string());
     match path.as_str() {
-        "/healthz" | "/readyz" | "/metrics" if status < 400 => {
+        // Meta posts thousands a second; metrics count them.
+        "/healthz" | "/readyz" | "/metrics" | WEBHOOK_PATH if status < 400 => {
             tracing::debug!(%method, path, status, elapsed_ms, "Answered {method} {path} with {status}");
         }
         _ => {

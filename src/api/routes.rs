@@ -4,8 +4,9 @@ use super::{
     PREFIX, agents::Agents, api_keys::ApiKeys, attributes::Attributes, audience::Audience,
     campaign_ahead::CampaignAhead, campaign_events::CampaignEvents,
     campaign_export::CampaignExport, campaign_moves::CampaignMoves, campaigns::Campaigns,
-    contacts::Contacts, dead_letters::DeadLetters, imports::Imports, limits::LimitsApi,
-    queues::Queues, recipients::Recipients, segments::Segments, templates::Templates,
+    channels::Channels, contacts::Contacts, dead_letters::DeadLetters, imports::Imports,
+    limits::LimitsApi, queues::Queues, recipients::Recipients, segments::Segments,
+    templates::Templates,
 };
 use poem_openapi::{OpenApi, OpenApiService};
 
@@ -14,6 +15,7 @@ pub(super) fn service() -> OpenApiService<impl OpenApi, ()> {
     let people = (Agents, Attributes, Contacts, Imports, Audience, Segments);
     let routes = (
         people,
+        Channels,
         Templates,
         Campaigns,
         CampaignAhead,

@@ -13,6 +13,8 @@ pub(super) enum Tag {
     Audience,
     /// Campaigns, their recipients and their funnel.
     Campaigns,
+    /// The WhatsApp number of an agent.
+    Channels,
     /// People, their attributes, and imports of them.
     Contacts,
     /// Queues and dead letters, for operators.

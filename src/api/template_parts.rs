@@ -5,6 +5,7 @@ use domain::template as parts;
 use entity::template as row;
 use poem_openapi::Object;
 use serde::Deserialize;
+use serde_json::Value;
 
 mirror! {
     /// Meta's category of a template.
@@ -47,20 +48,12 @@ mirror! {
         Video,
         /// A document.
         Document,
-    }
-}
-
-mirror! {
-    /// What a button does.
-    ButtonKind of parts::ButtonKind {
-        /// Answers with its label.
-        QuickReply,
-        /// Opens a page.
-        Url,
-        /// Calls a number.
-        PhoneNumber,
-        /// Copies a code.
-        CopyCode,
+        /// A place on the map. Kept from Meta; cannot be sent.
+        Location,
+        /// A short film that plays by itself. Kept from Meta; cannot be sent.
+        Gif,
+        /// A format of Meta's that is not known here, kept in `more`; cannot be sent.
+        Other,
     }
 }
 
@@ -77,25 +70,8 @@ pub(super) struct Header {
     text: Option<String>,
     /// Where the picture, film or document lies.
     example_url: Option<String>,
-}
-
-/// A button below the message.
-#[derive(Debug, Object, Deserialize)]
-#[oai(skip_serializing_if_is_none)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Button {
-    /// What it does.
-    #[oai(rename = "type")]
-    #[serde(rename = "type")]
-    kind: ButtonKind,
-    /// Its label.
-    text: String,
-    /// Where a URL button leads; may end with `{{1}}`.
-    url: Option<String>,
-    /// Whom a phone button calls.
-    phone_number: Option<String>,
-    /// The code that a copy button copies.
-    example: Option<String>,
+    /// A header of a format that is not known here, as Meta wrote it.
+    more: Option<Value>,
 }
 
 impl From<parts::Header> for Header {
@@ -104,6 +80,7 @@ impl From<parts::Header> for Header {
             kind: header.kind.into(),
             text: header.text,
             example_url: header.example_url,
+            more: header.more,
         }
     }
 }
@@ -114,30 +91,7 @@ impl From<Header> for parts::Header {
             kind: header.kind.into(),
             text: header.text,
             example_url: header.example_url,
-        }
-    }
-}
-
-impl From<parts::Button> for Button {
-    fn from(button: parts::Button) -> Self {
-        Self {
-            kind: button.kind.into(),
-            text: button.text,
-            url: button.url,
-            phone_number: button.phone_number,
-            example: button.example,
-        }
-    }
-}
-
-impl From<Button> for parts::Button {
-    fn from(button: Button) -> Self {
-        Self {
-            kind: button.kind.into(),
-            text: button.text,
-            url: button.url,
-            phone_number: button.phone_number,
-            example: button.example,
+            more: header.more,
         }
     }
 }

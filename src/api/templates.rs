@@ -6,7 +6,8 @@ use super::{
     in_agent::InAgent,
     path::Path,
     tag::Tag,
-    template_parts::{Button, Category, Header, TemplateStatus},
+    template_button::Button,
+    template_parts::{Category, Header, TemplateStatus},
     time::Time,
 };
 use domain::template::{self, Change, Content, New};
@@ -40,8 +41,8 @@ impl Templates {
 
     /// Create a template
     ///
-    /// While no WhatsApp channel is connected it is approved at once and marked `simulated`. What Meta would refuse
-    /// is refused: lengths, gaps in the numbering, too many buttons; a placeholder at the very edge of the body is told by
+    /// While no WhatsApp channel is connected it is approved at once and marked `simulated`; else it is submitted to Meta
+    /// and waits for its review. What Meta would refuse is refused: lengths, gaps in the numbering, too many buttons; a placeholder at the very edge of the body is told by
     /// a campaign's preflight.
     #[oai(path = "/agents/:agent/templates", method = "post")]
     async fn create_template(
@@ -85,10 +86,30 @@ impl Templates {
     }
 
     /// Fetch the templates that Meta has
+    ///
+    /// All pages. Matched with ours by id, or by name and language; one that Meta does not have any more becomes a
+    /// draft. Happens by itself every ten minutes.
     #[oai(path = "/agents/:agent/templates/sync", method = "post")]
     async fn sync_templates(&self, agent: Path<InAgent>) -> Answer<Synced> {
-        template::sync(&agent.ctx, agent.id).await?;
-        Ok(poem_openapi::payload::Json(Synced::default()))
+        let synced = template::sync(&agent.ctx, agent.id).await?;
+        Ok(poem_openapi::payload::Json(Synced {
+            created: synced.created,
+            updated: synced.updated,
+            removed: synced.removed,
+        }))
+    }
+
+    /// Submit a draft to Meta
+    ///
+    /// For templates that were made before a channel was connected, or that Meta does not have any more.
+    #[oai(path = "/agents/:agent/templates/:id/submit", method = "post")]
+    async fn submit_template(
+        &self,
+        agent: Path<InAgent>,
+        id: Path<TemplateId>,
+    ) -> Answer<Template> {
+        let submitted = template::submit(&agent.ctx, agent.id, id.0).await?;
+        Ok(Template::answer(submitted))
     }
 }
 
@@ -168,6 +189,14 @@ pub(super) struct Template {
     status: TemplateStatus,
     /// True when it was approved without Meta.
     simulated: bool,
+    /// Meta's id of it.
+    meta_id: Option<String>,
+    /// Meta's own word for where it stands.
+    meta_status: Option<String>,
+    /// Meta's quality rating: GREEN, YELLOW, RED or UNKNOWN.
+    quality: Option<String>,
+    /// Why it was rejected, paused or switched off.
+    status_reason: Option<String>,
     /// The text.
     body: String,
     /// What stands above the body.
@@ -203,6 +232,10 @@ impl From<Model> for Template {
             category: content.category.into(),
             status: row.status.into(),
             simulated: row.simulated,
+            meta_id: row.meta_id,
+            meta_status: row.meta_status,
+            quality: row.quality,
+            status_reason: row.status_reason,
             body: content.body,
             header: content.header.map(Into::into),
             footer: content.footer,
@@ -225,6 +258,7 @@ impl From<TemplateIn> for New {
                 body: given.body,
                 footer: given.footer,
                 buttons: given.buttons.into_iter().map(Into::into).collect(),
+                more: Vec::new(),
             },
             examples: given.examples,
         }

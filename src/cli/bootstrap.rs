@@ -1,6 +1,6 @@
 //! What every serving process does first: open the database, check its schema, let somebody in.
 
-use super::{migrate, settings::Environment};
+use super::{key_file, migrate, settings::Environment};
 use anyhow::{Context, bail};
 use domain::{
     Ctx, agent, api_key,
@@ -70,7 +70,15 @@ async fn finish(
     store: Store,
     lock: Option<ProcessLock>,
 ) -> anyhow::Result<Base> {
-    let ctx = Ctx::new(store, Clock::System, environment.settings.clone());
+    let mut domain_settings = environment.settings.clone();
+    if domain_settings.public_url.is_none() {
+        domain_settings.local_url = Some(format!("http://{}", environment.bind));
+    }
+    if domain_settings.vault.is_none() {
+        let url = environment.database_url.expose_secret();
+        domain_settings.vault = key_file::vault_beside(url)?;
+    }
+    let ctx = Ctx::new(store, Clock::System, domain_settings);
     let settings = QueueSettings {
         lease: environment.settings.lease,
         ..QueueSettings::default()

@@ -3,9 +3,11 @@
 mod bootstrap;
 mod demo;
 mod healthcheck;
+mod key_file;
 mod logging;
 mod migrate;
 mod openapi;
+mod sandbox;
 mod serve;
 mod settings;
 mod up;
@@ -44,6 +46,8 @@ enum Command {
     },
     /// Make sample data, run a simulated campaign and show its progress.
     Demo(demo::Arguments),
+    /// Run a fake WhatsApp Cloud API to connect a channel to.
+    Sandbox(sandbox::Arguments),
     /// Print the description of the API.
     Openapi,
     /// Ask the server of this environment whether it is ready.
@@ -67,6 +71,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Worker { lanes } => worker::run(environment, lanes).await,
         Command::Migrate { direction } => migrate::run(&environment, direction).await,
         Command::Demo(arguments) => demo::run(environment, arguments).await,
+        Command::Sandbox(arguments) => sandbox::run(arguments).await,
         Command::Openapi => openapi::run(),
         Command::Healthcheck => healthcheck::run(&environment).await,
     }

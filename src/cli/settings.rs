@@ -1,7 +1,7 @@
 //! The environment, read once at the door. What cannot be understood is refused, naming the variable and the remedy.
 
 use anyhow::{Context, bail, ensure};
-use domain::Settings;
+use domain::{Settings, vault::Vault};
 use secrecy::SecretString;
 use std::{fmt::Display, net::SocketAddr, str::FromStr, time::Duration};
 
@@ -107,6 +107,11 @@ fn settings(get: &impl Fn(&str) -> Option<String>) -> anyhow::Result<Settings> {
     };
     let lease = seconds("LEASE_SECS", 1, standard.lease)?;
     let settings = Settings {
+        graph_base_url: address(get, "GRAPH_BASE_URL")?.unwrap_or(standard.graph_base_url),
+        graph_version: graph_version(get)?.unwrap_or(standard.graph_version),
+        public_url: address(get, "PUBLIC_URL")?,
+        local_url: None,
+        vault: vault(get)?,
         simulation_speed: number(get, "SIMULATION_SPEED", 0.001, 1_000_000.0)?
             .unwrap_or(standard.simulation_speed),
         simulated_tier: number(get, "SIMULATED_TIER", 1, u64::MAX)?,
@@ -128,6 +133,49 @@ fn settings(get: &impl Fn(&str) -> Option<String>) -> anyhow::Result<Settings> {
         least.as_secs()
     );
     Ok(settings)
+}
+
+fn address(get: &impl Fn(&str) -> Option<String>, name: &str) -> anyhow::Result<Option<String>> {
+    let Some(text) = get(name) else {
+        return Ok(None);
+    };
+    let text = text.trim().trim_end_matches('/').to_owned();
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    ensure!(
+        rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace)),
+        "{name} must be an address as in https://outbound.example.com, not \"{text}\""
+    );
+    Ok(Some(text))
+}
+
+fn graph_version(get: &impl Fn(&str) -> Option<String>) -> anyhow::Result<Option<String>> {
+    let Some(text) = get("GRAPH_VERSION") else {
+        return Ok(None);
+    };
+    let text = text.trim();
+    let numbers = text.strip_prefix('v').and_then(|rest| rest.split_once('.'));
+    let is_number = |part: &str| part.parse::<u16>().is_ok();
+    ensure!(
+        numbers.is_some_and(|(major, minor)| is_number(major) && is_number(minor)),
+        "GRAPH_VERSION must be a version as in v26.0, not \"{text}\""
+    );
+    Ok(Some(text.to_owned()))
+}
+
+/// `SECRET_KEY` seals; `SECRET_KEY_OLD` (one or more, with commas between) still opens what was sealed before.
+fn vault(get: &impl Fn(&str) -> Option<String>) -> anyhow::Result<Option<Vault>> {
+    let Some(key) = get("SECRET_KEY") else {
+        return Ok(None);
+    };
+    let old = get("SECRET_KEY_OLD").unwrap_or_default();
+    let keys: Vec<&str> = std::iter::once(key.as_str())
+        .chain(old.split(',').filter(|key| !key.trim().is_empty()))
+        .collect();
+    let vault =
+        Vault::new(&keys).context("SECRET_KEY (and each of SECRET_KEY_OLD) cannot be used")?;
+    Ok(Some(vault))
 }
 
 fn number<T>(
@@ -209,8 +257,12 @@ mod tests {
             ("LEASE_SECS", "1.5"),
             ("SHUTDOWN_SECS", "soon"),
             ("IN_DOUBT_GRACE_SECS", "30"),
+            ("SECRET_KEY", "short"),
+            ("GRAPH_BASE_URL", "graph.example.com"),
+            ("GRAPH_VERSION", "26"),
+            ("PUBLIC_URL", "https://"),
         ] {
-            let error = read(&[(name, value)]).expect_err(value).to_string();
+            let error = format!("{:#}", read(&[(name, value)]).expect_err(value));
             assert!(error.contains(name), "{error}");
         }
     }

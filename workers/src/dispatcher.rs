@@ -18,6 +18,9 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// A round that pushed this many is followed by another at once; small ones wait for company.
 const BUSY: u64 = 500;
 
+/// How long a nudge waits for company: webhooks come by hundreds a second, and each nudges.
+const COMPANY: Duration = Duration::from_millis(15);
+
 /// How long a round may take: a database or queue that neither answers nor hangs up must not hold it for ever.
 const LONGEST: Duration = Duration::from_secs(60);
 
@@ -50,7 +53,7 @@ pub(crate) async fn run(ctx: Ctx, queue: Queue, lane: Lane, shutdown: Cancellati
         tokio::select! {
             () = shutdown.cancelled() => return,
             () = tokio::time::sleep(wait) => {}
-            () = ctx.nudged(), if !complained => {}
+            () = ctx.nudged(), if !complained => tokio::time::sleep(COMPANY).await,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The second floor: one file per job, the supervisor that runs them, the dispatchers and the timetable.
 
 mod commit;
+mod deliver;
 mod dispatcher;
 mod import;
 mod launch;
@@ -11,5 +12,6 @@ mod send;
 mod simulate;
 pub mod supervisor;
 mod timetable;
+mod webhook;
 
 pub use run::run;

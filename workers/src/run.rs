@@ -1,7 +1,7 @@
 //! Everything a worker process runs: for every lane a dispatcher and a supervised worker, and the timetable.
 
 use crate::{
-    dispatcher,
+    deliver, dispatcher,
     import::Import,
     launch::Launch,
     schedule::Schedule,
@@ -9,6 +9,7 @@ use crate::{
     simulate::Simulate,
     supervisor::{Limits, Supervisor},
     timetable,
+    webhook::Webhook,
 };
 use domain::{
     Ctx, lane,
@@ -77,17 +78,21 @@ async fn work(supervisor: Supervisor, ctx: Ctx, lane: Lane) -> anyhow::Result<()
         Lane::Import => supervisor.run(name, limits(2, 40), Import(ctx)).await,
         Lane::Schedule => supervisor.run(name, limits(4, 40), Schedule(ctx)).await,
         Lane::Send => {
-            supervisor
-                .run(name, limits(1_000, 20), Send::new(ctx))
-                .await
+            let simulated = supervisor.run(name, limits(1_000, 20), Send::new(ctx.clone()));
+            let delivered = deliver::run(ctx, supervisor.clone());
+            tokio::try_join!(simulated, delivered).map(drop)
         }
         Lane::Simulate => {
             supervisor
                 .run(name, limits(1_000, 20), Simulate::new(ctx))
                 .await
         }
-        // These lanes have no rows before a channel can be connected.
-        Lane::Webhook | Lane::Reply => {
+        Lane::Webhook => {
+            let webhook = Webhook::new(ctx);
+            supervisor.run(name, limits(1_000, 120), webhook).await
+        }
+        // This lane has no rows yet.
+        Lane::Reply => {
             supervisor.shutdown.cancelled().await;
             Ok(())
         }

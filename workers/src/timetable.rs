@@ -1,7 +1,7 @@
 //! The timetable: sweeps that every worker process runs. Each is safe to run in any number of processes.
 
 use anyhow::Context;
-use domain::{Ctx, Result, campaign, idempotency, lane, queue::Queue};
+use domain::{Ctx, Result, campaign, channel, idempotency, lane, queue::Queue, recipient, webhook};
 use std::{future::Future, time::Duration};
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
@@ -35,6 +35,26 @@ pub(crate) async fn run(ctx: Ctx, queue: Queue, shutdown: CancellationToken) -> 
         every(seconds(5), "exhume", &shutdown, || lane::exhume(
             &ctx, &queue
         )),
+        every(seconds(1), "doubt", &shutdown, || recipient::doubt(&ctx)),
+        every(seconds(1), "resend", &shutdown, || recipient::resend(&ctx)),
+        every(seconds(1), "match_parked", &shutdown, || {
+            webhook::match_parked(&ctx)
+        }),
+        every(seconds(60), "drop_parked", &shutdown, || {
+            webhook::drop_parked(&ctx)
+        }),
+        every(seconds(600), "forget_events", &shutdown, || {
+            webhook::forget_old(&ctx)
+        }),
+        every(seconds(20), "check_channels", &shutdown, || {
+            channel::check_due(&ctx)
+        }),
+        every(seconds(3_600), "reseal", &shutdown, || channel::reseal(
+            &ctx
+        )),
+        every(seconds(3_600), "forget_secrets", &shutdown, || {
+            channel::forget_secrets(&ctx)
+        }),
     );
     Ok(())
 }

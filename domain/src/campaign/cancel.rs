@@ -30,7 +30,7 @@ pub async fn cancel(ctx: &Ctx, agent: AgentId, id: CampaignId) -> Result<campaig
 pub async fn cancel_rest(ctx: &Ctx) -> Result<()> {
     // The order is that of the send lane's index, so that Postgres looks nowhere else.
     let sql = "SELECT id FROM campaign WHERE status = 'cancelled' AND sent_at IS NOT NULL AND played_at IS NULL AND \
-               (SELECT r.id FROM recipient r WHERE r.campaign_id = campaign.id AND r.state = 'queued' \
+               (SELECT r.id FROM recipient r WHERE r.campaign_id = campaign.id AND r.watched = 'queued' \
                ORDER BY r.dispatched_until, r.id LIMIT 1) IS NOT NULL";
     for id in column(&ctx.store.read, sql, []).await? {
         while cancel_batch(ctx, id).await? {}
@@ -43,7 +43,7 @@ async fn cancel_batch(ctx: &Ctx, id: CampaignId) -> Result<bool> {
     let dialect = ctx.store.dialect();
     let tx = ctx.store.begin().await?;
     let queued = format!(
-        "SELECT id FROM recipient WHERE campaign_id = $1 AND state = 'queued' \
+        "SELECT id FROM recipient WHERE campaign_id = $1 AND watched = 'queued' \
          ORDER BY dispatched_until, id LIMIT {BATCH}{}",
         dialect.skip_locked()
     );

@@ -13,11 +13,11 @@ use tracing::info;
 
 /// What is not finished: to be sent, under way, in doubt, or simulated with a timeline still playing. Each order is that
 /// of the index that holds such rows, so that Postgres never looks through all recipients to find that there is none.
-const UNFINISHED: &str = "(SELECT r.id FROM recipient r WHERE r.campaign_id = campaign.id AND r.state = 'queued' \
+const UNFINISHED: &str = "(SELECT r.id FROM recipient r WHERE r.campaign_id = campaign.id AND r.watched = 'queued' \
      ORDER BY r.dispatched_until, r.id LIMIT 1) IS NOT NULL \
      OR (SELECT r.id FROM recipient r WHERE r.campaign_id = campaign.id AND r.simulate_due_at IS NOT NULL \
      ORDER BY r.simulate_until, r.id LIMIT 1) IS NOT NULL \
-     OR EXISTS (SELECT 1 FROM recipient r WHERE r.campaign_id = campaign.id AND r.state IN ('sending', 'held', 'in_doubt'))";
+     OR EXISTS (SELECT 1 FROM recipient r WHERE r.campaign_id = campaign.id AND r.watched IN ('sending', 'held', 'in_doubt'))";
 
 /// The sweep: completes every campaign of which nothing is left to do; answers how many there were.
 pub async fn complete(ctx: &Ctx) -> Result<u64> {

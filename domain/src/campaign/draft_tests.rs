@@ -29,6 +29,7 @@ async fn template(world: &World, body: &str) -> TemplateId {
         body: body.into(),
         footer: None,
         buttons: vec![],
+        more: vec![],
     };
     let examples = BTreeMap::from([("1".to_owned(), "Ana".to_owned())]);
     let new = New { content, examples };

@@ -6,7 +6,7 @@ use crate::{
 };
 use entity::{
     AgentId,
-    campaign::{CampaignStatus, Column, Entity, Model},
+    campaign::{CampaignKind, CampaignStatus, Column, Entity, Model},
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -24,6 +24,7 @@ pub async fn list(
         .filter(
             Condition::all()
                 .add(Column::AgentId.eq(agent))
+                .add(Column::Kind.eq(CampaignKind::Campaign))
                 .add_option(status.map(|status| Column::Status.eq(status)))
                 .add_option(wanted.after.map(|after| Column::Id.lt(after))),
         )

@@ -24,9 +24,11 @@ mod preview;
 mod races;
 mod reconcile;
 mod refused;
+mod reopen;
 mod resume;
 mod schedule;
 mod send;
+mod test;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod variables;
@@ -40,18 +42,21 @@ pub use draft::{Change, Draft};
 pub use edit::edit;
 pub use freeze::freeze;
 pub use funnel::funnel;
-pub use get::get;
+pub use get::{content_of, get};
 pub use list::list;
 pub use moves::{Move, Step, after};
 pub use notice::Notice;
 pub use pause::pause;
+pub(crate) use pause::{pause_because, pause_channel, pause_template};
 pub use preflight::{Preflight, preflight};
 pub use preview::preview;
 pub use reconcile::{reconcile, reconcile_active};
 pub use refused::Refused;
+pub(crate) use reopen::reopen;
 pub use resume::resume;
 pub use schedule::{schedule, send_scheduled};
 pub use send::send;
+pub use test::test;
 
 /// The campaign's variables; they were checked when they were stored.
 fn variables_of(campaign: &entity::campaign::Model) -> variables::Variables {

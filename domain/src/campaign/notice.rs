@@ -9,7 +9,10 @@ use crate::{
     template::{self, Content},
     tier,
 };
-use entity::{campaign, template as row};
+use entity::{
+    campaign::{self, Delivery},
+    template as row,
+};
 
 /// Something to know before sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,10 +50,13 @@ pub(super) struct Look<'a> {
 
 impl Look<'_> {
     pub(super) fn warnings(&self, lacking: &Lacking, limits: &tier::Limits) -> Vec<Notice> {
-        let mut warnings = vec![Notice::new(
-            "simulated",
-            "no WhatsApp channel is connected: the campaign will be simulated, nobody gets a message",
-        )];
+        let mut warnings = Vec::new();
+        if limits.mode == Delivery::Simulated {
+            warnings.push(Notice::new(
+                "simulated",
+                "no WhatsApp channel is connected: the campaign will be simulated, nobody gets a message",
+            ));
+        }
         if self.sendable == 0 {
             warnings.push(Notice::new(
                 "nobody_sendable",

@@ -1,9 +1,16 @@
 //! Pausing: nothing more is sent, within what is in flight.
 
-use super::{lock::lock, moves};
-use crate::{Ctx, Result};
-use entity::{AgentId, CampaignId, campaign, campaign::CampaignStatus};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+use super::{Refused, lock::lock, moves, send::open_channel};
+use crate::{
+    Ctx, Result,
+    store::{dialect_of, execute},
+};
+use entity::{
+    AgentId, CampaignId, ChannelId, TemplateId, campaign,
+    campaign::{CampaignStatus, Delivery},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, IntoActiveModel, Value};
+use tracing::warn;
 
 /// Pauses a campaign that is launching or being sent. Pausing a paused one changes nothing.
 pub async fn pause(ctx: &Ctx, agent: AgentId, id: CampaignId) -> Result<campaign::Model> {
@@ -18,12 +25,23 @@ pub(super) async fn turn(
     mv: moves::Move,
 ) -> Result<campaign::Model> {
     let tx = ctx.store.begin().await?;
+    let channel = match mv {
+        moves::Move::Resume => Some(open_channel(&tx, agent).await),
+        _ => None,
+    };
     let campaign = lock(&tx, agent, id).await?;
     let moves::Step::To(status) =
         moves::after(id, campaign.status, mv, campaign.frozen_at.is_some())?
     else {
         return Ok(campaign);
     };
+    // What was being sent through a channel goes on through the same channel, or not at all.
+    if let (Some(channel), Delivery::Whatsapp) = (channel, campaign.delivery) {
+        let open = channel?.map(|channel| channel.id);
+        if open != campaign.channel_id {
+            return Err(Refused::OtherChannel(id).into());
+        }
+    }
     let mut change = campaign.into_active_model();
     change.status = Set(status);
     change.pause_reason =
@@ -34,4 +52,64 @@ pub(super) async fn turn(
     tx.commit().await?;
     ctx.nudge();
     Ok(campaign)
+}
+
+/// Pauses a campaign that cannot go on, and says why. One that is not being sent stays as it is.
+pub(crate) async fn pause_because(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    id: CampaignId,
+    why: &str,
+) -> Result<(), DbErr> {
+    pause_those(ctx, tx, "id = $3", id.0, why).await
+}
+
+/// Pauses what is sent through this channel.
+pub(crate) async fn pause_channel(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    channel: ChannelId,
+    why: &str,
+) -> Result<(), DbErr> {
+    pause_those(ctx, tx, "channel_id = $3", channel.0, why).await
+}
+
+/// Pauses what is sent for real with this template.
+pub(crate) async fn pause_template(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    template: TemplateId,
+    why: &str,
+) -> Result<(), DbErr> {
+    let which = "delivery = 'whatsapp' AND template_id = $3";
+    pause_those(ctx, tx, which, template.0, why).await
+}
+
+/// Locks in the order of ids, like everybody who locks several campaigns.
+async fn pause_those(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    which: &str,
+    value: impl Into<Value>,
+    why: &str,
+) -> Result<(), DbErr> {
+    let dialect = dialect_of(db);
+    let found = format!(
+        "SELECT id FROM campaign WHERE status IN ('launching', 'sending') AND {which} ORDER BY id{}",
+        dialect.for_update()
+    );
+    let sql = format!(
+        "UPDATE campaign SET status = 'paused', pause_reason = $1, updated_at = $2 WHERE {}",
+        dialect.id_in(&found)
+    );
+    let values = [why.into(), ctx.now().into(), value.into()];
+    let paused = execute(db, sql, values).await?;
+    if paused > 0 {
+        warn!(
+            campaigns = paused,
+            reason = why,
+            "{paused} campaigns were paused: {why}"
+        );
+    }
+    Ok(())
 }

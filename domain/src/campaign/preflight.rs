@@ -5,6 +5,7 @@ use super::{
     lacking::{Lacking, lacking},
     moves,
     notice::{Look, Notice},
+    send::peek_channel,
     variables_of,
 };
 use crate::{
@@ -16,7 +17,7 @@ use entity::{AgentId, CampaignId, Millis};
 use std::collections::BTreeMap;
 
 /// Recipients that a simulation sends in a second, roughly.
-const SIMULATED_RATE: i64 = 3_000;
+const SIMULATED_RATE: f64 = 3_000.0;
 
 /// What sending would do, as things stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +46,9 @@ pub async fn preflight(ctx: &Ctx, agent: AgentId, id: CampaignId) -> Result<Pref
     let mut blocking = Vec::new();
     if let Err(refused) = moves::after(id, campaign.status, moves::Move::Send, false) {
         blocking.push(Notice::of(refused.into())?);
+    }
+    if let Err(refused) = peek_channel(&ctx.store.read, agent).await {
+        blocking.push(Notice::of(refused)?);
     }
     let template = match check::sendable(&ctx.store.read, &campaign).await {
         Ok(template) => Some(template),
@@ -108,7 +112,13 @@ fn finish(now: Millis, sendable: i64, limits: &tier::Limits) -> Option<Millis> {
     if sendable <= 0 {
         return None;
     }
-    let sending = sendable * 1000 / SIMULATED_RATE + 1000;
+    let rate = limits.messages_per_second.unwrap_or(SIMULATED_RATE);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        reason = "an estimate, of at most some years in milliseconds"
+    )]
+    let sending = (sendable as f64 * 1000.0 / rate.max(0.001)) as Millis + 1000;
     let days = match (limits.limit, limits.remaining) {
         (Some(limit), Some(remaining)) => {
             let over = u64::try_from(sendable)

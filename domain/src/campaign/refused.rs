@@ -26,12 +26,20 @@ pub enum Refused {
         "at: campaign {0} cannot be scheduled for a time that has passed; give a later one, or send it now"
     )]
     TimePassed(CampaignId),
+    /// It was being sent through another channel.
+    #[error(
+        "campaign {0} was being sent through a WhatsApp number that is not connected now; connect that number again, or cancel the campaign"
+    )]
+    OtherChannel(CampaignId),
 }
 
 impl Refusal for Refused {
     fn kind(&self) -> Kind {
         match self {
-            Self::NotDraft(..) | Self::NotSending(..) | Self::NotPaused(..) => Kind::Conflict,
+            Self::NotDraft(..)
+            | Self::NotSending(..)
+            | Self::NotPaused(..)
+            | Self::OtherChannel(_) => Kind::Conflict,
             Self::AudienceEmpty(_) | Self::TimePassed(_) => Kind::Invalid,
         }
     }
@@ -43,6 +51,7 @@ impl Refusal for Refused {
             Self::NotPaused(..) => "campaign_not_paused",
             Self::AudienceEmpty(_) => "audience_empty",
             Self::TimePassed(_) => "time_passed",
+            Self::OtherChannel(_) => "channel_not_connected",
         }
     }
 
@@ -55,6 +64,7 @@ impl Refusal for Refused {
             }
             Self::AudienceEmpty(_) => json!({ "field": "audience" }),
             Self::TimePassed(_) => json!({ "field": "at" }),
+            Self::OtherChannel(_) => Value::Null,
         }
     }
 }

@@ -5,6 +5,7 @@ use super::{Refused, check, get, lock::lock, moves};
 use crate::{
     Ctx, Result,
     audience::{self, Condition},
+    channel,
     recipient::{Counts, Stage, add_counts},
     simulation,
     store::execute,
@@ -13,6 +14,7 @@ use crate::{
 use entity::{
     AgentId, CampaignId, Millis,
     campaign::{self, CampaignStatus, Delivery},
+    channel::{ChannelStatus, Model as Channel},
     template,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, IntoActiveModel};
@@ -40,6 +42,7 @@ pub(super) async fn send_if(
         let condition = audience::compile_accepted(ctx, agent, &audience, 2).await?;
 
         let tx = ctx.store.begin().await?;
+        let channel = open_channel(&tx, agent).await;
         let campaign = lock(&tx, agent, id).await?;
         if !wanted(&campaign) {
             return Ok(campaign);
@@ -48,6 +51,7 @@ pub(super) async fn send_if(
         if campaign.audience != seen.audience {
             continue;
         }
+        let channel = channel?;
         let template = check::sendable(&tx, &campaign).await?;
         let total = capture(&tx, &campaign, &condition).await?;
         if total == 0 {
@@ -55,13 +59,44 @@ pub(super) async fn send_if(
         }
         let counts = Counts::standing_at(Stage::Queued, total);
         add_counts(&tx, 0, &BTreeMap::from([(id, counts)])).await?;
-        let campaign = launch(campaign, &template, total, ctx.now())
-            .update(&tx)
-            .await?;
+        let mut change = launch(campaign, &template, total, ctx.now());
+        change.delivery = Set(match channel {
+            Some(_) => Delivery::Whatsapp,
+            None => Delivery::Simulated,
+        });
+        change.channel_id = Set(channel.map(|channel| channel.id));
+        let campaign = change.update(&tx).await?;
         tx.commit().await?;
         ctx.nudge();
         info!(campaign.id = %id, recipients = total, "Campaign {id} was sent to {total} contacts");
         return Ok(campaign);
+    }
+}
+
+/// The channel that a campaign of this agent goes through from now on, held until the transaction ends; none means
+/// simulation. One that is stopped takes no campaigns.
+pub(super) async fn open_channel(
+    tx: &impl ConnectionTrait,
+    agent: AgentId,
+) -> Result<Option<Channel>> {
+    open(channel::held(tx, agent).await?)
+}
+
+/// Like [`open_channel`], to look only.
+pub(super) async fn peek_channel(
+    db: &impl ConnectionTrait,
+    agent: AgentId,
+) -> Result<Option<Channel>> {
+    open(channel::connected(db, agent).await?)
+}
+
+fn open(channel: Option<Channel>) -> Result<Option<Channel>> {
+    match channel {
+        Some(channel) if channel.status == ChannelStatus::Stopped => {
+            let why = channel.stop_reason.unwrap_or_default();
+            Err(channel::Refused::Stopped(why).into())
+        }
+        other => Ok(other),
     }
 }
 
@@ -101,8 +136,6 @@ fn launch(
     };
     let mut change = campaign.into_active_model();
     change.status = Set(CampaignStatus::Launching);
-    // No channel can be connected yet, so every campaign is simulated.
-    change.delivery = Set(Delivery::Simulated);
     change.simulation_seed = Set(Some(seed));
     change.template_copy = Set(Some(json!(Content::of(template))));
     change.total = Set(total);

@@ -1,5 +1,6 @@
 //! Where a template's variables get their values from, and what happens when there is none.
 
+use crate::whatsapp::template::clean;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -89,11 +90,11 @@ pub fn resolve(variables: &Variables, person: &Person<'_>) -> Resolved {
     };
     for (key, variable) in variables {
         let value = value_of(variable, person)
-            .map(|text| one_line(&text))
+            .map(|text| clean(&text))
             .filter(|text| !text.is_empty());
         let value = match (value, variable.if_missing, &variable.fallback) {
             (Some(value), _, _) => value,
-            (None, IfMissing::Fallback, Some(fallback)) => one_line(fallback),
+            (None, IfMissing::Fallback, Some(fallback)) => clean(fallback),
             (None, policy, _) => {
                 resolved.missing.push(key.clone());
                 if policy == IfMissing::Fail && resolved.forbids.is_none() {
@@ -140,11 +141,6 @@ fn value_of(variable: &Variable, person: &Person<'_>) -> Option<String> {
 fn plain_number(number: &serde_json::Number) -> String {
     let text = number.to_string();
     text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
-}
-
-/// Meta refuses newlines, tabs and runs of spaces inside a parameter (its page on sending template messages).
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -4,43 +4,99 @@ use super::{find, lock_contacts};
 use crate::{
     Ctx, Result,
     recipient::{Event, Fault, What, apply, lock_rows, write_rows},
-    store::{execute, query},
+    store::{column, execute, query},
 };
 use entity::{AgentId, ContactId, Millis, RecipientId, contact::Model};
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 
 /// No more messages to this person. Recipients of this number that are unsent fail with `opted_out`. Opting out
 /// again changes nothing.
 pub async fn opt_out(ctx: &Ctx, agent: AgentId, id: ContactId) -> Result<Model> {
-    let now = ctx.now();
     let tx = ctx.store.begin().await?;
-    lock_contacts(&tx, agent).await?;
-    let contact = find(&tx, agent, id).await?;
+    let contact = opt_out_in(ctx, &tx, agent, id).await?;
+    tx.commit().await?;
+    Ok(contact)
+}
+
+async fn opt_out_in(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    agent: AgentId,
+    id: ContactId,
+) -> Result<Model> {
+    let now = ctx.now();
+    lock_contacts(tx, agent).await?;
+    let contact = find(tx, agent, id).await?;
     let sql = format!(
         "UPDATE contact SET opted_out_at = $4, updated_at = $4 \
          WHERE agent_id = $1 AND opted_out_at IS NULL AND {SAME_PERSON}"
     );
-    execute(&tx, sql, person(&contact).chain([now.into()])).await?;
-    stop_captured(&tx, &contact).await?;
-    stop_unsent(&tx, &contact, now).await?;
-    let contact = find(&tx, agent, id).await?;
-    tx.commit().await?;
-    Ok(contact)
+    execute(tx, sql, person(&contact).chain([now.into()])).await?;
+    stop_captured(tx, &contact).await?;
+    stop_unsent(tx, &contact, now).await?;
+    find(tx, agent, id).await
+}
+
+/// No more messages to whoever has this number (in E.164), because Meta or the person says so; whether anybody has. A
+/// number without a contact has nobody to be remembered by.
+pub async fn opt_out_number(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    agent: AgentId,
+    phone: &str,
+) -> Result<bool> {
+    match with_number(tx, agent, phone).await? {
+        Some(id) => opt_out_in(ctx, tx, agent, id).await.map(|_| true),
+        None => Ok(false),
+    }
+}
+
+/// Whoever has this number wants messages again; whether anybody has.
+pub async fn opt_in_number(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    agent: AgentId,
+    phone: &str,
+) -> Result<bool> {
+    match with_number(tx, agent, phone).await? {
+        Some(id) => opt_in_in(ctx, tx, agent, id).await.map(|_| true),
+        None => Ok(false),
+    }
+}
+
+/// Some contact with this number.
+async fn with_number(
+    tx: &impl ConnectionTrait,
+    agent: AgentId,
+    phone: &str,
+) -> Result<Option<ContactId>, DbErr> {
+    let sql = "SELECT id FROM contact WHERE agent_id = $1 AND phone = $2 ORDER BY id LIMIT 1";
+    let found = column(tx, sql, [agent.0.into(), phone.into()]).await?;
+    Ok(found.into_iter().next())
 }
 
 /// The person wants messages again. Opting in again changes nothing.
 pub async fn opt_in(ctx: &Ctx, agent: AgentId, id: ContactId) -> Result<Model> {
     let tx = ctx.store.begin().await?;
-    lock_contacts(&tx, agent).await?;
-    let contact = find(&tx, agent, id).await?;
+    let contact = opt_in_in(ctx, &tx, agent, id).await?;
+    tx.commit().await?;
+    Ok(contact)
+}
+
+async fn opt_in_in(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    agent: AgentId,
+    id: ContactId,
+) -> Result<Model> {
+    lock_contacts(tx, agent).await?;
+    let contact = find(tx, agent, id).await?;
     let sql = format!(
         "UPDATE contact SET opted_out_at = NULL, updated_at = $4 \
          WHERE agent_id = $1 AND opted_out_at IS NOT NULL AND {SAME_PERSON}"
     );
-    execute(&tx, sql, person(&contact).chain([ctx.now().into()])).await?;
-    let contact = find(&tx, agent, id).await?;
-    tx.commit().await?;
-    Ok(contact)
+    execute(tx, sql, person(&contact).chain([ctx.now().into()])).await?;
+    find(tx, agent, id).await
 }
 
 /// `$2` is the contact, `$3` its number.

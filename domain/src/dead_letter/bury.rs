@@ -1,5 +1,6 @@
 //! Burying: the row stops being dispatched and a letter says why, in one transaction.
 
+use super::letter::Letter;
 use crate::{
     Ctx, Result,
     lane::{self, Failure, PARKED},
@@ -25,25 +26,16 @@ pub async fn bury(ctx: &Ctx, job: JobRef, failure: &Failure<'_>, runs: i32) -> R
     if !stop(ctx, &tx, job, &failure).await? {
         return Ok(());
     }
-    let agent = agent_of(&tx, job).await?;
-    let history = json!([{ "at": ctx.now(), "cause": failure.cause, "reason": failure.reason }]);
-    execute(
-        &tx,
-        "INSERT INTO dead_letter (agent_id, lane, reference, payload, cause, reason, history, attempts, state, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9) ON CONFLICT (lane, reference) WHERE state = 'open' DO NOTHING",
-        [
-            agent.into(),
-            job.lane.name().into(),
-            job.id.into(),
-            json!({ "job": job.to_string() }).into(),
-            failure.cause.into(),
-            failure.reason.into(),
-            history.into(),
-            runs.into(),
-            ctx.now().into(),
-        ],
-    )
-    .await?;
+    let letter = Letter {
+        agent: agent_of(&tx, job).await?,
+        lane: job.lane,
+        reference: job.id,
+        payload: json!({ "job": job.to_string() }),
+        cause: failure.cause,
+        reason: failure.reason,
+        attempts: runs,
+    };
+    letter.write(ctx, &tx).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -92,7 +84,8 @@ async fn stop(
             "dispatched_until = $3, status = 'failed', failure = $4",
             failure.reason,
         ),
-        _ => {
+        Lane::Webhook => ("dispatched_until = $3, note = $4", failure.reason),
+        Lane::Send | Lane::Simulate | Lane::Reply => {
             let sql = format!(
                 "UPDATE {table} SET simulate_due_at = NULL WHERE id = $1 AND {seq} = $2 AND {to_do}"
             );

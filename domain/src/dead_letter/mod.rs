@@ -2,6 +2,7 @@
 
 mod bury;
 mod decide;
+mod letter;
 mod list;
 mod refused;
 mod revive;
@@ -10,5 +11,6 @@ mod tests;
 
 pub use bury::{bury, bury_unreadable};
 pub use decide::{discard, retry, retry_many};
+pub(crate) use letter::write_recipients;
 pub use list::{Filter, list};
 pub use refused::Refused;

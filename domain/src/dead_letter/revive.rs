@@ -1,7 +1,7 @@
 //! Reviving: puts the rows of letters back to work, recipients as a new attempt.
 
 use crate::{
-    Ctx, Result,
+    Ctx, Result, campaign,
     lane::PARKED,
     recipient::{Row, lock_rows, write_rows},
     store::{execute, id_list, query},
@@ -31,7 +31,8 @@ pub(super) async fn revive(
     let statuses = lock_campaigns(tx, &campaigns, &recipients).await?;
     unpark_campaigns(ctx, tx, &campaigns).await?;
     revive_recipients(ctx, tx, letters, &statuses).await?;
-    revive_imports(ctx, tx, &of(|lane| lane == Lane::Import)).await
+    revive_imports(ctx, tx, &of(|lane| lane == Lane::Import)).await?;
+    unpark_events(ctx, tx, &of(|lane| lane == Lane::Webhook)).await
 }
 
 /// Locks these campaigns and those of these recipients; answers where each stands.
@@ -69,6 +70,16 @@ async fn unpark_campaigns(
         crate::store::dialect_of(tx).listed_ids("$3")
     );
     let values = [ctx.now().into(), PARKED.into(), id_list(campaigns)];
+    execute(tx, sql, values).await.map(drop)
+}
+
+async fn unpark_events(ctx: &Ctx, tx: &impl ConnectionTrait, events: &[i64]) -> Result<(), DbErr> {
+    let sql = format!(
+        "UPDATE webhook_event SET due_at = $1, dispatched_until = $1, attempt = 0, note = NULL \
+         WHERE dispatched_until = $2 AND id IN ({})",
+        crate::store::dialect_of(tx).listed_ids("$3")
+    );
+    let values = [ctx.now().into(), PARKED.into(), id_list(events)];
     execute(tx, sql, values).await.map(drop)
 }
 
@@ -112,7 +123,8 @@ async fn revive_recipients(
             changes.push((before, after));
         }
     }
-    reopen(tx, &changes).await?;
+    let campaigns: Vec<_> = changes.iter().map(|(row, _)| row.campaign).collect();
+    campaign::reopen(tx, &campaigns).await?;
     write_rows(tx, 0, &changes).await
 }
 
@@ -126,18 +138,9 @@ fn send_again(row: &mut Row, campaign: Option<&CampaignStatus>, now: Millis) {
     row.progress.attempt += 1;
     row.progress.fault = None;
     row.progress.failed_at = None;
+    row.tries = 0;
+    row.first_tried_at = None;
+    row.claimed_at = None;
     row.due_at = now;
     row.dispatched_until = now;
-}
-
-/// The campaigns of these recipients have work again: completed ones go back to sending. They are locked, so that the
-/// sweep cannot complete them at the same time.
-async fn reopen(tx: &impl ConnectionTrait, changes: &[(Row, Row)]) -> Result<(), DbErr> {
-    let campaigns: Vec<i64> = changes.iter().map(|(row, _)| row.campaign.0).collect();
-    let sql = format!(
-        "UPDATE campaign SET played_at = NULL, completed_at = NULL, \
-         status = CASE WHEN status = 'completed' THEN 'sending' ELSE status END WHERE id IN ({})",
-        crate::store::dialect_of(tx).listed_ids("$1")
-    );
-    execute(tx, sql, [id_list(&campaigns)]).await.map(drop)
 }

@@ -276,8 +276,8 @@ async fn whatever_is_killed_the_counts_are_exact() {
         let id = start(&world, ImportFormat::Csv, file_of(20_000).as_bytes()).await;
         let mut killed = 0;
         for n in 0_u64.. {
-            // Dropped in the middle, as by a crash.
-            let patience = Duration::from_micros(1_000 + n * 7_919 % 90_000);
+            // Dropped in the middle, as by a crash; with more and more patience, so that a slow machine gets there too.
+            let patience = Duration::from_micros(1_000 + n * 7_919 % (90_000 + n * 2_000));
             match tokio::time::timeout(patience, step_for(&world.ctx, id, 0, 0)).await {
                 Ok(done) => done.unwrap(),
                 Err(_) => killed += 1,

@@ -1,6 +1,6 @@
 //! How much work every lane has, in its queue and in its rows.
 
-use super::{dispatch::queue_of, take::source};
+use super::{queues_of, take::source};
 use crate::{Ctx, Result, queue::Queue, store};
 use entity::Lane;
 
@@ -28,7 +28,13 @@ pub struct LaneDepth {
 pub async fn depths(ctx: &Ctx, queue: &Queue) -> Result<Vec<LaneDepth>> {
     let mut depths = Vec::new();
     for lane in Lane::all() {
-        let depth = queue.depth(&queue_of(lane)).await?;
+        let (mut ready, mut scheduled, mut in_flight) = (0, 0, 0);
+        for name in queues_of(ctx, lane).await? {
+            let depth = queue.depth(&name).await?;
+            ready += depth.ready;
+            scheduled += depth.scheduled;
+            in_flight += depth.in_flight;
+        }
         let dead = count(
             ctx,
             &format!("dead_letter WHERE state = 'open' AND lane = '{lane}'"),
@@ -36,9 +42,9 @@ pub async fn depths(ctx: &Ctx, queue: &Queue) -> Result<Vec<LaneDepth>> {
         .await?;
         depths.push(LaneDepth {
             lane,
-            ready: depth.ready,
-            scheduled: depth.scheduled,
-            in_flight: depth.in_flight,
+            ready,
+            scheduled,
+            in_flight,
             due_rows: due_rows(ctx, lane).await?,
             dead,
         });

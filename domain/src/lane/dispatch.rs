@@ -3,66 +3,43 @@
 
 use super::{
     campaigns::campaigns,
+    outlet::{Outlet, outlets},
     take::{MOST, Source, Taken, give_back, source, take},
 };
 use crate::{
     Ctx, Result,
-    queue::{JobRef, Queue, QueueName},
+    queue::{JobRef, Queue},
 };
 use entity::Lane;
 use sea_orm::DbErr;
 
-/// Ready jobs at which a lane's queue is full: Redis stays small however many rows wait.
-fn window(lane: Lane) -> u64 {
-    match lane {
-        // A few seconds of what simulated sending manages, so that a pause is quick.
-        Lane::Send => 8_000,
-        Lane::Launch
-        | Lane::Webhook
-        | Lane::Simulate
-        | Lane::Reply
-        | Lane::Schedule
-        | Lane::Import => 20_000,
-    }
-}
-
-/// The queue of `lane`. Sends through a channel will have one per number and priority; simulated sends share one.
-pub fn queue_of(lane: Lane) -> QueueName {
-    match lane {
-        Lane::Send => QueueName::part(lane, "simulated"),
-        Lane::Launch
-        | Lane::Webhook
-        | Lane::Simulate
-        | Lane::Reply
-        | Lane::Schedule
-        | Lane::Import => QueueName::of(lane),
-    }
-}
-
-/// Dispatches what is due of `lane`, as far as its queue has room; answers how many jobs were pushed. What the queue
+/// Dispatches what is due of `lane`, as far as its queues have room; answers how many jobs were pushed. What the queue
 /// says of a loss is noted in the context.
 pub async fn dispatch(ctx: &Ctx, queue: &Queue, lane: Lane) -> Result<u64> {
     let Some(source) = source(lane) else {
         return Ok(0);
     };
-    let name = queue_of(lane);
-    let room = window(lane).saturating_sub(queue.depth(&name).await?.ready);
-    let mut round = Round {
-        ctx,
-        queue,
-        lane,
-        source,
-        name,
-        room,
-        pushed: 0,
-    };
-    match lane {
-        Lane::Send | Lane::Simulate => round.by_turns().await?,
-        Lane::Launch | Lane::Webhook | Lane::Reply | Lane::Schedule | Lane::Import => {
-            round.push(None, MOST).await?;
+    let mut pushed = 0;
+    for outlet in outlets(ctx, lane).await? {
+        let ready = queue.depth(&outlet.queue).await?.ready;
+        let mut round = Round {
+            ctx,
+            queue,
+            lane,
+            source,
+            room: outlet.window.saturating_sub(ready),
+            outlet: &outlet,
+            pushed: 0,
+        };
+        match lane {
+            Lane::Send | Lane::Simulate => round.by_turns().await?,
+            Lane::Launch | Lane::Webhook | Lane::Reply | Lane::Schedule | Lane::Import => {
+                round.push(None, MOST).await?;
+            }
         }
+        pushed += round.pushed;
     }
-    Ok(round.pushed)
+    Ok(pushed)
 }
 
 /// One round of one lane.
@@ -71,7 +48,7 @@ struct Round<'a> {
     queue: &'a Queue,
     lane: Lane,
     source: Source,
-    name: QueueName,
+    outlet: &'a Outlet,
     room: u64,
     pushed: u64,
 }
@@ -82,7 +59,12 @@ impl Round<'_> {
         if self.room == 0 {
             return Ok(());
         }
-        let campaigns = campaigns(self.ctx, self.lane, self.source).await?;
+        let mut campaigns = campaigns(self.ctx, self.outlet, self.source).await?;
+        // Where there is room for fewer than there are, it is not always the same that come first.
+        if campaigns.len() > 1 {
+            let first = rand::random_range(0..campaigns.len());
+            campaigns.rotate_left(first);
+        }
         let share = self.room / (campaigns.len() as u64).max(1);
         for id in campaigns {
             self.push(Some(id), share.clamp(1, MOST)).await?;
@@ -107,7 +89,7 @@ impl Round<'_> {
             .iter()
             .map(|&Taken { id, seq }| JobRef { lane, id, seq })
             .collect();
-        match self.queue.push(&self.name, &jobs).await {
+        match self.queue.push(&self.outlet.queue, &jobs).await {
             Ok(pushed) => {
                 self.pushed += taken.len() as u64;
                 if pushed.lost {

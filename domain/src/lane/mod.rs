@@ -7,6 +7,7 @@ mod depths;
 mod dispatch;
 mod failed;
 mod loss;
+mod outlet;
 mod take;
 #[cfg(test)]
 mod tests;
@@ -14,8 +15,10 @@ mod watch;
 
 pub use clear::clear;
 pub use depths::{LaneDepth, depths};
-pub use dispatch::{dispatch, queue_of};
+pub use dispatch::dispatch;
 pub use failed::{Blame, Failure, PARKED, failed};
 pub use loss::{Loss, mend};
+pub use outlet::{queue_of, queue_of_channel, queues_of};
+pub use take::give_back_jobs as give_back;
 pub(crate) use take::{Source, source};
 pub use watch::{exhume, watch};

@@ -1,7 +1,7 @@
 //! Taking due rows of a lane: one statement marks them dispatched and raises their sequence, so that any number of
 //! dispatchers share the work and a lost push is repeated after the window.
 
-use crate::{Ctx, store::query};
+use crate::{Ctx, queue::JobRef, store::query};
 use entity::Lane;
 use sea_orm::{DbErr, FromQueryResult};
 
@@ -39,7 +39,7 @@ pub(crate) fn source(lane: Lane) -> Option<Source> {
         )),
         Lane::Schedule => Some(plain("campaign", "status = 'scheduled'")),
         Lane::Import => Some(plain("import", "status = 'running'")),
-        Lane::Send => Some(plain("recipient", "state = 'queued'")),
+        Lane::Send => Some(plain("recipient", "watched = 'queued'")),
         Lane::Simulate => Some(Source {
             table: "recipient",
             until: "simulate_until",
@@ -47,7 +47,8 @@ pub(crate) fn source(lane: Lane) -> Option<Source> {
             due: "simulate_due_at",
             to_do: "simulate_due_at IS NOT NULL",
         }),
-        Lane::Webhook | Lane::Reply => None,
+        Lane::Webhook => Some(plain("webhook_event", "digested_at IS NULL")),
+        Lane::Reply => None,
     }
 }
 
@@ -98,6 +99,24 @@ pub(super) async fn take(
         dialect.id_in(&due)
     );
     query(&ctx.store.write, sql, values).await
+}
+
+/// Gives rows back whose jobs were fetched and will not be worked on here.
+pub async fn give_back_jobs(ctx: &Ctx, jobs: &[JobRef]) -> Result<(), DbErr> {
+    for lane in Lane::all() {
+        let taken: Vec<_> = jobs
+            .iter()
+            .filter(|job| job.lane == lane)
+            .map(|job| Taken {
+                id: job.id,
+                seq: job.seq,
+            })
+            .collect();
+        if let (Some(source), false) = (source(lane), taken.is_empty()) {
+            give_back(ctx, source, &taken).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Gives rows back that were taken but not pushed. A row that somebody holds has got its job all the same.

@@ -1,6 +1,6 @@
 //! Lanes, told as facts.
 
-use super::{clear, dispatch, mend, take::MOST};
+use super::{clear, dispatch, mend, queue_of, queue_of_channel, take::MOST};
 use crate::{
     Ctx, Settings,
     campaign::{
@@ -11,9 +11,9 @@ use crate::{
     queue::{Lane, Queue, QueueSettings},
     recipient::{self, Stage, lock_rows},
     store::{self, Store, execute, query_one},
-    testing::{START, World, postgres, world, worlds},
+    testing::{START, World, postgres, real, world, worlds},
 };
-use entity::{CampaignId, RecipientId};
+use entity::{CampaignId, ChannelId, RecipientId};
 use sea_orm::FromQueryResult;
 use std::time::Duration;
 
@@ -79,11 +79,190 @@ async fn a_campaign_of_50_does_not_wait_behind_a_large_one() {
     }
 }
 
+/// A campaign to `n` people that goes through the channel.
+async fn through(world: &World, channel: ChannelId, n: i64) -> CampaignId {
+    let id = campaign(world, n).await;
+    let sql = "UPDATE campaign SET delivery = 'whatsapp', channel_id = $2 WHERE id = $1";
+    let values = [id.0.into(), channel.0.into()];
+    execute(&world.ctx.store.write, sql, values).await.unwrap();
+    id
+}
+
+/// Recipients of the campaign that were dispatched.
+async fn dispatched(world: &World, id: CampaignId) -> i64 {
+    let from = format!(
+        "recipient WHERE campaign_id = {} AND dispatch_seq > 0",
+        id.0
+    );
+    count(world, &from).await
+}
+
+#[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
+async fn each_number_has_a_queue_of_its_own_and_one_that_stands_still_gets_nothing() {
+    for world in worlds().await {
+        let first = real::channel(&world).await;
+        let second = real::stranger(&world).await;
+        let ids = [
+            through(&world, first, 30).await,
+            through(&world, second, 40).await,
+            campaign(&world, 50).await,
+        ];
+        for (sql, expected) in [
+            (
+                format!("status = 'stopped' WHERE id = {}", first.0),
+                [0, 40, 50],
+            ),
+            (
+                format!(
+                    "status = 'connected', rest_until = {} WHERE id = {}",
+                    START + 1,
+                    first.0
+                ),
+                [0, 40, 50],
+            ),
+            (
+                format!(
+                    "deleted_at = 1, status = 'deleted', rest_until = 0 WHERE id = {}",
+                    first.0
+                ),
+                [0, 40, 50],
+            ),
+            (
+                format!(
+                    "deleted_at = NULL, status = 'connected', rest_until = {START} WHERE id = {}",
+                    first.0
+                ),
+                [30, 40, 50],
+            ),
+        ] {
+            real::run(&world, &format!("UPDATE channel SET {sql}")).await;
+            real::run(
+                &world,
+                "UPDATE recipient SET dispatched_until = 1, dispatch_seq = 0",
+            )
+            .await;
+            let queue = Queue::memory(QueueSettings::default());
+            dispatch(&world.ctx, &queue, Lane::Send).await.unwrap();
+            for (id, expected) in ids.iter().zip(expected) {
+                assert_eq!(dispatched(&world, *id).await, expected, "{sql}");
+            }
+            let mut ready = Vec::new();
+            for name in [
+                queue_of_channel(first),
+                queue_of_channel(second),
+                queue_of(Lane::Send),
+            ] {
+                ready.push(queue.depth(&name).await.unwrap().ready);
+            }
+            let expected: Vec<_> = expected
+                .iter()
+                .map(|n| u64::try_from(*n).unwrap())
+                .collect();
+            assert_eq!(ready, expected, "{sql}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_numbers_queue_holds_two_seconds_of_its_rate_as_it_is_now() {
+    for (set, expected) in [
+        ("messages_per_second = 72", 144),
+        (
+            "messages_per_second = 72, slow_factor = 0.5, slowed_at = 1767225600000",
+            72,
+        ),
+        ("messages_per_second = 0.5", 20),
+    ] {
+        for world in worlds().await {
+            let channel = real::channel(&world).await;
+            let id = through(&world, channel, 400).await;
+            real::run(&world, &format!("UPDATE channel SET {set}")).await;
+            let queue = Queue::memory(QueueSettings::default());
+            for _ in 0..3 {
+                dispatch(&world.ctx, &queue, Lane::Send).await.unwrap();
+            }
+            assert_eq!(dispatched(&world, id).await, expected, "{set}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn campaigns_of_one_number_share_it_and_a_small_one_does_not_wait_for_a_large_one() {
+    for world in worlds().await {
+        let channel = real::channel(&world).await;
+        let large = through(&world, channel, 1_000).await;
+        let small = through(&world, channel, 50).await;
+        let queue = Queue::memory(QueueSettings::default());
+        dispatch(&world.ctx, &queue, Lane::Send).await.unwrap();
+        assert_eq!(dispatched(&world, small).await, 50);
+        assert_eq!(dispatched(&world, large).await, 72);
+    }
+}
+
+#[tokio::test]
+async fn where_there_is_room_for_few_every_campaign_has_its_turn() {
+    for world in worlds().await {
+        let channel = real::channel(&world).await;
+        real::run(&world, "UPDATE channel SET messages_per_second = 1").await;
+        let mut ids = Vec::new();
+        for _ in 0..30 {
+            ids.push(through(&world, channel, 100).await);
+        }
+        // Each round finds an empty queue with room for twenty.
+        for _ in 0..40 {
+            let queue = Queue::memory(QueueSettings::default());
+            assert_eq!(dispatch(&world.ctx, &queue, Lane::Send).await.unwrap(), 20);
+        }
+        for id in ids {
+            let n = dispatched(&world, id).await;
+            assert!((5..=40).contains(&n), "campaign {id} had {n} of 800 turns");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_used_up_tier_keeps_its_own_portfolio_waiting_and_no_other() {
+    for world in worlds().await {
+        let limited = entity::channel::ActiveModel {
+            tier_limit: sea_orm::ActiveValue::Set(Some(5)),
+            ..real::number(&world)
+        };
+        let first = real::insert(&world, limited).await;
+        let second = real::stranger(&world).await;
+        let (waits, goes) = (
+            through(&world, first, 3).await,
+            through(&world, second, 4).await,
+        );
+        let ledger = format!(
+            "INSERT INTO tier_ledger (ledger, full_until) VALUES ('portfolio/506914307656634', {})",
+            START + 1
+        );
+        real::run(&world, &ledger).await;
+        let queue = Queue::memory(QueueSettings::default());
+        dispatch(&world.ctx, &queue, Lane::Send).await.unwrap();
+        assert_eq!(
+            (
+                dispatched(&world, waits).await,
+                dispatched(&world, goes).await
+            ),
+            (0, 4)
+        );
+        world.ctx.clock.advance(1);
+        dispatch(&world.ctx, &queue, Lane::Send).await.unwrap();
+        assert_eq!(dispatched(&world, waits).await, 3);
+    }
+}
+
 #[tokio::test]
 async fn a_tier_that_was_used_up_stops_nobody_once_there_is_no_limit() {
     for world in worlds().await {
         campaign(&world, 10).await;
-        let sql = format!("UPDATE agent SET tier_full_until = {}", START + 1_000_000);
+        let sql = format!(
+            "INSERT INTO tier_ledger (ledger, full_until) VALUES ('simulated/{}', {})",
+            world.agent.0,
+            START + 1_000_000
+        );
         execute(&world.ctx.store.write, sql, []).await.unwrap();
         let queue = Queue::memory(QueueSettings::default());
         let settings = Settings {

@@ -1,9 +1,8 @@
 //! Watching the queue: losses are noticed even when nothing is pushed, and jobs that were set aside get a letter.
 
 use super::{
-    dispatch::queue_of,
     failed::{Blame, Failure},
-    mend,
+    mend, queues_of,
 };
 use crate::{
     Ctx, Result, dead_letter,
@@ -25,10 +24,11 @@ pub async fn watch(ctx: &Ctx, queue: &Queue) -> Result<()> {
 /// Gives every job that the queue set aside (its workers died of it, or it cannot be read) a dead letter.
 pub async fn exhume(ctx: &Ctx, queue: &Queue) -> Result<()> {
     for lane in Lane::all() {
-        let name = queue_of(lane);
-        for buried in queue.buried(&name, BATCH).await? {
-            write_letter(ctx, lane, &buried).await?;
-            queue.forget(&name, &[buried.task_id]).await?;
+        for name in queues_of(ctx, lane).await? {
+            for buried in queue.buried(&name, BATCH).await? {
+                write_letter(ctx, lane, &buried).await?;
+                queue.forget(&name, &[buried.task_id]).await?;
+            }
         }
     }
     Ok(())

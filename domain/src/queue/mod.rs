@@ -15,6 +15,7 @@ mod name;
 mod outage;
 mod redis;
 mod settings;
+mod slots;
 mod store;
 
 pub use backend::WorkerBackend;
@@ -23,6 +24,7 @@ pub use error::QueueError;
 pub use job::{JobRef, NotAJob};
 pub use name::QueueName;
 pub use settings::QueueSettings;
+pub use slots::Slots;
 pub use store::{Buried, Cause, Depth};
 
 use bell::Bells;
@@ -141,6 +143,17 @@ impl Queue {
     /// Forgets jobs wholly, wherever they are.
     pub async fn forget(&self, queue: &QueueName, task_ids: &[String]) -> Result<(), QueueError> {
         self.store.ack(queue, task_ids).await
+    }
+
+    /// Up to `wanted` slots of `number`: when one message each may leave, so that `rate` messages a second hold over all
+    /// processes.
+    pub async fn slots(&self, number: &str, rate: f64, wanted: usize) -> Result<Slots, QueueError> {
+        let asked = slots::Asked::new(rate, wanted);
+        let granted = match self.store.slots(number, asked).await {
+            Err(error) if error.is_broken_connection() => self.store.slots(number, asked).await,
+            granted => granted,
+        }?;
+        Ok(asked.slots(granted, tokio::time::Instant::now()))
     }
 
     /// Answers if the queue can be used.

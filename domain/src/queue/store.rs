@@ -1,6 +1,11 @@
 //! Where jobs wait: in Redis for several processes, in memory for one. Both keep the same promises.
 
-use super::{QueueError, QueueName, memory::Memory, redis::Redis};
+use super::{
+    QueueError, QueueName,
+    memory::Memory,
+    redis::Redis,
+    slots::{Asked, Granted},
+};
 use std::time::Duration;
 
 /// At most this many jobs travel in one call: Lua can unpack 7,999, and nobody should wait for long.
@@ -90,6 +95,14 @@ impl Store {
         match self {
             Self::Memory(memory) => Ok(memory.generation()),
             Self::Redis(redis) => redis.generation().await,
+        }
+    }
+
+    /// Takes slots of a number's calendar.
+    pub(super) async fn slots(&self, number: &str, asked: Asked) -> Result<Granted, QueueError> {
+        match self {
+            Self::Memory(memory) => memory.calendars.take(number, asked),
+            Self::Redis(redis) => redis.slots(number, asked).await,
         }
     }
 

@@ -18,6 +18,6 @@ pub struct Failures {
 /// The reasons for which recipients of this campaign failed, most frequent first.
 pub async fn failures(ctx: &Ctx, id: CampaignId) -> Result<Vec<Failures>> {
     let sql = "SELECT error_code AS code, MIN(error_reason) AS reason, COUNT(*) AS recipients FROM recipient \
-               WHERE campaign_id = $1 AND state = 'failed' GROUP BY error_code ORDER BY recipients DESC, code";
+               WHERE campaign_id = $1 AND watched = 'failed' GROUP BY error_code ORDER BY recipients DESC, code";
     Ok(query(&ctx.store.read, sql, [id.0.into()]).await?)
 }

@@ -50,7 +50,11 @@ pub async fn list(
         .filter(
             Condition::all()
                 .add_option(states.map(|states| Column::State.is_in(states.iter().copied())))
-                .add_option(filter.q.as_deref().map(search)),
+                .add_option(filter.q.as_deref().map(search))
+                // By the index of those that failed.
+                .add_option(
+                    (filter.stage == Some(Stage::Failed)).then(|| Expr::cust("watched = 'failed'")),
+                ),
         )
         .order_by_asc(Column::CampaignId)
         .order_by_asc(Column::Id)

@@ -31,7 +31,9 @@ pub struct Progress {
     pub attempt: i32,
     /// Meta's message id.
     pub wamid: Option<String>,
-    /// Why it failed; only while it is failed.
+    /// The attempt that got it; 0 while there is none.
+    pub wamid_attempt: i32,
+    /// Why it failed; while it waits to be tried again, why the last try failed.
     pub fault: Option<Fault>,
     /// First evidence that it was accepted.
     pub sent_at: Option<Millis>,
@@ -52,6 +54,7 @@ impl Progress {
             state: RecipientState::Queued,
             attempt,
             wamid: None,
+            wamid_attempt: 0,
             fault: None,
             sent_at: None,
             delivered_at: None,

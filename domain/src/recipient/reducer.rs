@@ -23,6 +23,11 @@ pub enum What {
         /// The provider's id of the message.
         wamid: String,
     },
+    /// The provider took the message, and holds it back until it trusts the template.
+    Held {
+        /// The provider's id of the message.
+        wamid: String,
+    },
     /// It was sent.
     Sent,
     /// It reached the device.
@@ -43,6 +48,10 @@ pub fn apply(progress: &mut Progress, event: &Event) {
             keep_wamid(progress, event.attempt, wamid);
             accepted(progress, event);
         }
+        What::Held { wamid } => {
+            keep_wamid(progress, event.attempt, wamid);
+            held(progress, event);
+        }
         What::Sent => accepted(progress, event),
         What::Delivered => proven(progress, RecipientState::Delivered, event.at),
         What::Read => proven(progress, RecipientState::Read, event.at),
@@ -51,10 +60,33 @@ pub fn apply(progress: &mut Progress, event: &Event) {
     }
 }
 
-/// The current attempt's id wins; an older attempt's is kept only while there is none.
+/// The latest attempt's id wins.
 fn keep_wamid(progress: &mut Progress, attempt: i32, wamid: &str) {
-    if progress.wamid.is_none() || attempt >= progress.attempt {
+    if attempt >= progress.wamid_attempt {
         progress.wamid = Some(wamid.to_owned());
+        progress.wamid_attempt = attempt;
+    }
+}
+
+/// Neither sent nor failed: the provider decides later. Whatever else is known says more.
+fn held(progress: &mut Progress, event: &Event) {
+    if event.attempt < progress.attempt {
+        return;
+    }
+    match progress.state {
+        RecipientState::Queued
+        | RecipientState::Sending
+        | RecipientState::InDoubt
+        | RecipientState::Cancelled => {
+            progress.state = RecipientState::Held;
+            progress.fault = None;
+        }
+        RecipientState::Held
+        | RecipientState::Sent
+        | RecipientState::Delivered
+        | RecipientState::Read
+        | RecipientState::Replied
+        | RecipientState::Failed => {}
     }
 }
 
@@ -70,7 +102,10 @@ fn accepted(progress: &mut Progress, event: &Event) {
         | RecipientState::Sending
         | RecipientState::Held
         | RecipientState::InDoubt
-        | RecipientState::Cancelled => progress.state = RecipientState::Sent,
+        | RecipientState::Cancelled => {
+            progress.state = RecipientState::Sent;
+            progress.fault = None;
+        }
         RecipientState::Sent
         | RecipientState::Delivered
         | RecipientState::Read
@@ -165,6 +200,9 @@ mod tests {
             Just(What::Accepted {
                 wamid: "wamid.1".into()
             }),
+            Just(What::Held {
+                wamid: "wamid.1".into()
+            }),
             Just(What::Sent),
             Just(What::Delivered),
             Just(What::Read),
@@ -178,6 +216,9 @@ mod tests {
         let one = (1..=2, 1_000..2_000_i64, any_what()).prop_map(|(attempt, at, what)| {
             let what = match what {
                 What::Accepted { .. } => What::Accepted {
+                    wamid: format!("wamid.{attempt}"),
+                },
+                What::Held { .. } => What::Held {
                     wamid: format!("wamid.{attempt}"),
                 },
                 other => other,
@@ -216,12 +257,16 @@ mod tests {
         let failed = events
             .iter()
             .any(|e| matches!(e.what, What::Failed(_)) && e.attempt >= start.attempt);
+        let held_now = events
+            .iter()
+            .any(|e| matches!(e.what, What::Held { .. }) && e.attempt >= start.attempt);
         let state = match (replied, read, delivered, failed, accepted_now) {
             (true, ..) => RecipientState::Replied,
             (_, true, ..) => RecipientState::Read,
             (_, _, true, ..) => RecipientState::Delivered,
             (_, _, _, true, _) => RecipientState::Failed,
             (_, _, _, _, true) => RecipientState::Sent,
+            _ if held_now => RecipientState::Held,
             _ => start.state,
         };
         let mut end = Progress {

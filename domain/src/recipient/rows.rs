@@ -1,11 +1,13 @@
 //! Recipient rows in batches: locked in id order, moved by the reducer, written back by one statement together with
 //! the counters.
 
-use super::{Counts, Fault, Progress, add_counts};
-use crate::store::{Column, Dialect, Records, dialect_of, execute, id_list, query};
+use super::{
+    Counts, Fault, Progress, add_counts,
+    record::{Record, update},
+};
+use crate::store::{dialect_of, execute, id_list, query};
 use entity::{CampaignId, Millis, RecipientId, recipient::RecipientState};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
-use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// A locked recipient: what handlers look at and may change.
@@ -19,6 +21,12 @@ pub struct Row {
     pub phone: Option<String>,
     /// How far it has come.
     pub progress: Progress,
+    /// When the current attempt was claimed, by the database's clock.
+    pub claimed_at: Option<Millis>,
+    /// Tries of the retry budget that were used up.
+    pub tries: i32,
+    /// When its first attempt was claimed.
+    pub first_tried_at: Option<Millis>,
     /// When the send lane may take it.
     pub due_at: Millis,
     /// The send lane does not dispatch it before this.
@@ -39,7 +47,7 @@ pub struct Row {
 pub async fn lock_rows(db: &impl ConnectionTrait, ids: &[RecipientId]) -> Result<Vec<Row>, DbErr> {
     let dialect = dialect_of(db);
     let sql = format!(
-        "SELECT id, campaign_id, phone, state, attempt, wamid, error_code, error_reason, sent_at, delivered_at, \
+        "SELECT id, campaign_id, phone, state, attempt, wamid, wamid_attempt, claimed_at, tries, first_tried_at, error_code, error_reason, sent_at, delivered_at, \
          read_at, replied_at, failed_at, due_at, dispatched_until, dispatch_seq, simulate_from, simulate_due_at, simulate_until, \
          simulate_seq FROM recipient WHERE id IN ({}) ORDER BY id{}",
         dialect.listed_ids("$1"),
@@ -66,74 +74,15 @@ pub async fn write_rows(
     if changed.is_empty() {
         return Ok(());
     }
-    let records: Vec<_> = changed.iter().map(|(_, after)| after.record()).collect();
-    execute(
-        db,
-        update(dialect_of(db)),
-        [Value::Array(records).to_string().into()],
-    )
-    .await?;
+    let records: Vec<_> = changed.iter().map(|(_, after)| Record::of(after)).collect();
+    let records = serde_json::to_string(&records).expect("because records are plain data");
+    execute(db, update(dialect_of(db)), [records.into()]).await?;
     let mut counts = BTreeMap::<CampaignId, Counts>::new();
     for (before, after) in changed {
         *counts.entry(after.campaign).or_default() +=
             Counts::of(&after.progress) - Counts::of(&before.progress);
     }
     add_counts(db, shard, &counts).await
-}
-
-impl Row {
-    fn record(&self) -> Value {
-        let progress = &self.progress;
-        json!({
-            "id": self.id.0,
-            "state": progress.state.name(),
-            "attempt": progress.attempt,
-            "wamid": progress.wamid,
-            "error_code": progress.fault.as_ref().map(|fault| &fault.code),
-            "error_reason": progress.fault.as_ref().map(|fault| &fault.reason),
-            "sent_at": progress.sent_at,
-            "delivered_at": progress.delivered_at,
-            "read_at": progress.read_at,
-            "replied_at": progress.replied_at,
-            "failed_at": progress.failed_at,
-            "due_at": self.due_at,
-            "dispatched_until": self.dispatched_until,
-            "simulate_from": self.simulate_from,
-            "simulate_due_at": self.simulate_due_at,
-            "simulate_until": self.simulate_until,
-        })
-    }
-}
-
-const RECORD: Records = Records(&[
-    Column::Big("id"),
-    Column::Text("state"),
-    Column::Big("attempt"),
-    Column::Text("wamid"),
-    Column::Text("error_code"),
-    Column::Text("error_reason"),
-    Column::Big("sent_at"),
-    Column::Big("delivered_at"),
-    Column::Big("read_at"),
-    Column::Big("replied_at"),
-    Column::Big("failed_at"),
-    Column::Big("due_at"),
-    Column::Big("dispatched_until"),
-    Column::Big("simulate_from"),
-    Column::Big("simulate_due_at"),
-    Column::Big("simulate_until"),
-]);
-
-fn update(dialect: Dialect) -> String {
-    let table = RECORD.table(dialect, "$1");
-    format!(
-        "UPDATE recipient SET state = change.state, attempt = change.attempt, wamid = change.wamid, \
-         error_code = change.error_code, error_reason = change.error_reason, sent_at = change.sent_at, \
-         delivered_at = change.delivered_at, read_at = change.read_at, replied_at = change.replied_at, \
-         failed_at = change.failed_at, due_at = change.due_at, dispatched_until = change.dispatched_until, \
-         simulate_from = change.simulate_from, simulate_due_at = change.simulate_due_at, simulate_until = change.simulate_until \
-         FROM {table} AS change WHERE recipient.id = change.id"
-    )
 }
 
 #[derive(FromQueryResult)]
@@ -144,6 +93,10 @@ struct Stored {
     state: RecipientState,
     attempt: i32,
     wamid: Option<String>,
+    wamid_attempt: i32,
+    claimed_at: Option<Millis>,
+    tries: i32,
+    first_tried_at: Option<Millis>,
     error_code: Option<String>,
     error_reason: Option<String>,
     sent_at: Option<Millis>,
@@ -173,6 +126,7 @@ impl From<Stored> for Row {
                 state: stored.state,
                 attempt: stored.attempt,
                 wamid: stored.wamid,
+                wamid_attempt: stored.wamid_attempt,
                 fault,
                 sent_at: stored.sent_at,
                 delivered_at: stored.delivered_at,
@@ -180,6 +134,9 @@ impl From<Stored> for Row {
                 replied_at: stored.replied_at,
                 failed_at: stored.failed_at,
             },
+            claimed_at: stored.claimed_at,
+            tries: stored.tries,
+            first_tried_at: stored.first_tried_at,
             due_at: stored.due_at,
             dispatched_until: stored.dispatched_until,
             dispatch_seq: stored.dispatch_seq,

@@ -1,19 +1,19 @@
-//! The send lane: sends a batch of recipients. Without a channel the provider is the simulation, a pure function, so
-//! the whole outcome is one transaction and there is never a doubt.
+//! The send lane in simulation: sends a batch of recipients. The provider is a pure function, so the whole outcome is
+//! one transaction and there is never a doubt. What goes through a channel is claimed, see `claim.rs`.
 
-use super::{Event, Fault, Row, What, apply, lock_rows, pace, write_rows};
+use super::{Event, Fault, Row, What, apply, books::Books, lock_rows, pace, write_rows};
 use crate::{
     Ctx, Result, simulation,
     store::{column, dialect_of, id_list},
-    tier,
+    tier::{self, Ledger},
 };
 use entity::{
-    AgentId, CampaignId, RecipientId,
+    RecipientId,
     campaign::{self, CampaignStatus, Delivery},
     recipient::RecipientState,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use sea_orm::{ConnectionTrait, DbErr};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// One dispatch of a recipient: its id and the dispatch's number. A later dispatch makes an earlier one void.
 pub type Dispatched = (RecipientId, i64);
@@ -30,13 +30,18 @@ pub async fn send(ctx: &Ctx, shard: i32, jobs: &[Dispatched]) -> Result<()> {
             row.progress.state == RecipientState::Queued && seqs[&row.id] == row.dispatch_seq
         })
         .collect();
-    let campaigns = campaigns_of(&tx, &rows).await?;
+    let books = Books::of(ctx, &tx, &rows).await?;
     let opted_out = opted_out(&tx, &rows).await?;
-    let refused = over_the_tier(ctx, &tx, &rows, &campaigns, &opted_out).await?;
+    let wanted: Vec<Row> = rows
+        .iter()
+        .filter(|row| !opted_out.contains(&row.id) && is_sending(&books, row))
+        .cloned()
+        .collect();
+    let refused = over_the_tier(ctx, &tx, &wanted, &books).await?;
     let changes: Vec<(Row, Row)> = rows
         .into_iter()
         .filter_map(|row| {
-            let campaign = campaigns.get(&row.campaign)?;
+            let campaign = books.campaign(&row)?;
             let after = if refused.contains(&row.id) {
                 waiting(&row)
             } else {
@@ -48,6 +53,11 @@ pub async fn send(ctx: &Ctx, shard: i32, jobs: &[Dispatched]) -> Result<()> {
     write_rows(&tx, shard, &changes).await?;
     tx.commit().await?;
     Ok(())
+}
+
+fn is_sending(books: &Books, row: &Row) -> bool {
+    let campaign = books.campaign(row);
+    campaign.is_some_and(|campaign| campaign.status == CampaignStatus::Sending)
 }
 
 /// The newest dispatch of each recipient: a batch may hold an older one as well, in any order.
@@ -83,42 +93,31 @@ fn outcome(ctx: &Ctx, campaign: &campaign::Model, row: &Row, opted_out: bool) ->
 }
 
 /// Still to be sent: it may be dispatched again.
-fn waiting(row: &Row) -> Row {
+pub(super) fn waiting(row: &Row) -> Row {
     Row {
         dispatched_until: row.due_at,
         ..row.clone()
     }
 }
 
-/// Those that the messaging tier does not allow now.
-async fn over_the_tier(
+/// Those of these rows that the messaging tier does not allow now.
+pub(super) async fn over_the_tier(
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
     rows: &[Row],
-    campaigns: &HashMap<CampaignId, campaign::Model>,
-    opted_out: &HashSet<RecipientId>,
+    books: &Books,
 ) -> Result<HashSet<RecipientId>, DbErr> {
-    let mut people = BTreeMap::<AgentId, Vec<(RecipientId, &str)>>::new();
-    for row in rows.iter().filter(|row| !opted_out.contains(&row.id)) {
-        let campaign = campaigns
-            .get(&row.campaign)
-            .filter(|c| c.status == CampaignStatus::Sending);
-        if let (Some(campaign), Some(phone)) = (campaign, &row.phone) {
-            people
-                .entry(campaign.agent_id)
-                .or_default()
-                .push((row.id, phone));
+    let mut people = BTreeMap::<&Ledger, Vec<(RecipientId, &str)>>::new();
+    for row in rows {
+        if let (Some(ledger), Some(phone)) = (books.ledger(row), &row.phone) {
+            people.entry(ledger).or_default().push((row.id, phone));
         }
     }
     let mut refused = HashSet::new();
-    for (agent, people) in people {
-        let allowance = tier::take(ctx, tx, agent, &people).await?;
-        refused.extend(
-            people
-                .iter()
-                .map(|(id, _)| *id)
-                .filter(|id| !allowance.allows(*id)),
-        );
+    for (ledger, people) in people {
+        let allowance = tier::take(ctx, tx, ledger, &people).await?;
+        let ids = people.iter().map(|(id, _)| *id);
+        refused.extend(ids.filter(|id| !allowance.allows(*id)));
     }
     Ok(refused)
 }
@@ -146,24 +145,11 @@ fn simulated(ctx: &Ctx, campaign: &campaign::Model, row: &mut Row) {
     row.simulate_until = next.unwrap_or(0);
 }
 
-/// The campaigns of these rows: few, whatever the batch.
-pub(super) async fn campaigns_of(
+/// Those whose number was opted out since the freeze: the one change that reaches a frozen campaign on purpose.
+pub(super) async fn opted_out(
     db: &impl ConnectionTrait,
     rows: &[Row],
-) -> Result<HashMap<CampaignId, campaign::Model>, DbErr> {
-    let ids: BTreeSet<_> = rows.iter().map(|row| row.campaign).collect();
-    let campaigns = campaign::Entity::find()
-        .filter(campaign::Column::Id.is_in(ids))
-        .all(db)
-        .await?;
-    Ok(campaigns
-        .into_iter()
-        .map(|campaign| (campaign.id, campaign))
-        .collect())
-}
-
-/// Those whose number was opted out since the freeze: the one change that reaches a frozen campaign on purpose.
-async fn opted_out(db: &impl ConnectionTrait, rows: &[Row]) -> Result<HashSet<RecipientId>, DbErr> {
+) -> Result<HashSet<RecipientId>, DbErr> {
     if rows.is_empty() {
         return Ok(HashSet::new());
     }

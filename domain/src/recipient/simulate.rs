@@ -2,19 +2,19 @@
 //! statuses.
 
 use super::{
-    Event, Row, What, apply, lock_rows, pace,
-    send::{Dispatched, campaigns_of, newest},
+    Event, Row, What, apply,
+    books::Books,
+    lock_rows, pace,
+    send::{Dispatched, newest},
     write_rows,
 };
 use crate::{
     Ctx, Result, simulation,
     store::{Column, Records, dialect_of, execute},
-    tier,
 };
-use entity::{AgentId, CampaignId, Millis, RecipientId, campaign};
+use entity::{Millis, campaign};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Plays what is due of these recipients.
 pub async fn simulate(ctx: &Ctx, shard: i32, jobs: &[Dispatched]) -> Result<()> {
@@ -27,52 +27,20 @@ pub async fn simulate(ctx: &Ctx, shard: i32, jobs: &[Dispatched]) -> Result<()> 
         .into_iter()
         .filter(|row| row.simulate_due_at.is_some() && seqs[&row.id] == row.simulate_seq)
         .collect();
-    let campaigns = campaigns_of(&tx, &rows).await?;
+    let books = Books::of(ctx, &tx, &rows).await?;
     let mut replies = Vec::new();
     let mut changes = Vec::with_capacity(rows.len());
     for row in rows {
-        let Some(campaign) = campaigns.get(&row.campaign) else {
+        let Some(campaign) = books.campaign(&row) else {
             continue;
         };
         let after = play(ctx, campaign, &row, now, &mut replies);
         changes.push((row, after));
     }
-    count_people(ctx, &tx, &changes, &campaigns).await?;
+    books.count_people(ctx, &tx, &changes).await?;
     write_rows(&tx, shard, &changes).await?;
     store_replies(&tx, replies).await?;
     tx.commit().await?;
-    Ok(())
-}
-
-/// Tells the tier's ledger whom a message reached and whom not. Before the counters are touched, as sending does, so
-/// that nobody waits in a circle.
-async fn count_people(
-    ctx: &Ctx,
-    tx: &impl ConnectionTrait,
-    changes: &[(Row, Row)],
-    campaigns: &HashMap<CampaignId, campaign::Model>,
-) -> Result<(), DbErr> {
-    let mut reached = BTreeMap::<AgentId, Vec<(RecipientId, &str)>>::new();
-    let mut failed = BTreeMap::<AgentId, Vec<RecipientId>>::new();
-    for (before, after) in changes {
-        let (Some(campaign), Some(phone)) = (campaigns.get(&before.campaign), &before.phone) else {
-            continue;
-        };
-        let (was, is) = (&before.progress, &after.progress);
-        if was.delivered_at.is_none() && is.delivered_at.is_some() {
-            let people = reached.entry(campaign.agent_id).or_default();
-            people.push((before.id, phone));
-        } else if was.failed_at.is_none() && is.failed_at.is_some() {
-            failed.entry(campaign.agent_id).or_default().push(before.id);
-        }
-    }
-    let agents: BTreeSet<_> = reached.keys().chain(failed.keys()).copied().collect();
-    for agent in agents {
-        let people = reached.get(&agent).map_or(&[][..], Vec::as_slice);
-        tier::deliver(ctx, tx, agent, people).await?;
-        let people = failed.get(&agent).map_or(&[][..], Vec::as_slice);
-        tier::give_back(ctx, tx, agent, people).await?;
-    }
     Ok(())
 }
 

@@ -126,6 +126,19 @@ pub fn query<T: FromQueryResult>(
     }
 }
 
+/// Now by the database's clock, which all processes share; by the context's own where the process is alone with its
+/// database, or time stands still.
+pub async fn now(ctx: &crate::Ctx, db: &impl ConnectionTrait) -> Result<entity::Millis, DbErr> {
+    match (dialect_of(db), &ctx.clock) {
+        (Dialect::Postgres, crate::clock::Clock::System) => {
+            let sql = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS bigint)";
+            let found = column(db, sql, []).await?.into_iter().next();
+            Ok(found.expect("because Postgres knows the time"))
+        }
+        _ => Ok(ctx.now()),
+    }
+}
+
 /// Like [`query`], for at most one row.
 pub async fn query_one<T: FromQueryResult>(
     db: &impl ConnectionTrait,

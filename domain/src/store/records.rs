@@ -47,8 +47,9 @@ impl Records {
     }
 
     fn postgres(self, parameter: &str) -> String {
+        // Read as it comes: made into jsonb first, it takes three times as long.
         let mut sql =
-            format!("(SELECT * FROM jsonb_to_recordset(CAST({parameter} AS jsonb)) AS record(");
+            format!("(SELECT * FROM json_to_recordset(CAST({parameter} AS json)) AS record(");
         for (n, column) in self.0.iter().enumerate() {
             let comma = if n == 0 { "" } else { ", " };
             let _ = match column {
@@ -68,9 +69,10 @@ impl Dialect {
     pub fn listed_ids(self, parameter: &str) -> String {
         match self {
             Self::Sqlite => format!("SELECT value FROM json_each({parameter})"),
-            Self::Postgres => format!(
-                "SELECT CAST(value AS bigint) FROM jsonb_array_elements_text(CAST({parameter} AS jsonb))"
-            ),
+            // As an array, whose length Postgres knows when it plans.
+            Self::Postgres => {
+                format!("SELECT unnest(CAST(translate({parameter}, '[]', '{{}}') AS bigint[]))")
+            }
         }
     }
 }

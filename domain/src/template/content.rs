@@ -1,8 +1,12 @@
 //! What a template says, in the row of a template and as a campaign's frozen copy.
 
-use super::placeholder::pieces;
+use super::{
+    button::Button,
+    placeholder::{Piece, is_number, pieces},
+};
 use entity::template::{self, Category};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// What a template says. Serialized it is a campaign's `template_copy`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +28,10 @@ pub struct Content {
     /// The buttons, in their order.
     #[serde(default)]
     pub buttons: Vec<Button>,
+    /// Components of Meta's that we do not understand, such as a carousel, as Meta wrote them. Nothing of them is lost
+    /// in an edit, and a template that has any is never sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more: Vec<Value>,
 }
 
 /// What stands above the body.
@@ -38,6 +46,9 @@ pub struct Header {
     /// Where the picture, film or document lies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub example_url: Option<String>,
+    /// A header of a format that we do not know: the whole component, as Meta wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub more: Option<Value>,
 }
 
 /// The kind of header.
@@ -52,39 +63,40 @@ pub enum HeaderKind {
     Video,
     /// A document.
     Document,
+    /// A place on the map. Each message needs one of its own, which we cannot give.
+    Location,
+    /// A short film that plays by itself. Meta sends it by its marketing messages API only.
+    Gif,
+    /// A format of Meta's that we do not know: kept as it is in `more`, and never sent.
+    Other,
 }
 
-/// A button below the message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Button {
-    /// What it does.
-    #[serde(rename = "type")]
-    pub kind: ButtonKind,
-    /// Its label.
-    pub text: String,
-    /// Where a URL button leads; may end with `{{1}}`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    /// Whom a phone button calls.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub phone_number: Option<String>,
-    /// The code that a copy button copies, or an example of the URL's placeholder.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub example: Option<String>,
-}
+impl Header {
+    /// A header of this kind with nothing in it.
+    pub fn new(kind: HeaderKind) -> Self {
+        Self {
+            kind,
+            text: None,
+            example_url: None,
+            more: None,
+        }
+    }
 
-/// What a button does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ButtonKind {
-    /// Answers with its label.
-    QuickReply,
-    /// Opens a page.
-    Url,
-    /// Calls a number.
-    PhoneNumber,
-    /// Copies a code.
-    CopyCode,
+    /// A line of text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self {
+            text: Some(text.into()),
+            ..Self::new(HeaderKind::Text)
+        }
+    }
+
+    /// A picture, film or document that lies at this address.
+    pub fn media(kind: HeaderKind, url: impl Into<String>) -> Self {
+        Self {
+            example_url: Some(url.into()),
+            ..Self::new(kind)
+        }
+    }
 }
 
 impl Content {
@@ -100,6 +112,11 @@ impl Content {
             body: row.body.clone(),
             footer: row.footer.clone(),
             buttons: serde_json::from_value(row.buttons.clone()).expect(stored),
+            more: row
+                .more
+                .clone()
+                .map(|more| serde_json::from_value(more).expect(stored))
+                .unwrap_or_default(),
         }
     }
 
@@ -129,8 +146,18 @@ impl Content {
         keys
     }
 
+    /// Whether its placeholders have names rather than numbers.
+    pub fn is_named(&self) -> bool {
+        let texts = [self.body.as_str(), self.header_text()];
+        texts
+            .into_iter()
+            .flat_map(pieces)
+            .filter_map(Piece::key)
+            .any(|key| !is_number(key))
+    }
+
     /// The text of the header; empty if it has none.
-    pub(super) fn header_text(&self) -> &str {
+    pub fn header_text(&self) -> &str {
         let text = self
             .header
             .as_ref()
@@ -140,16 +167,16 @@ impl Content {
 }
 
 /// Whether there is a placeholder in `text`.
-pub(super) fn has_placeholder(text: &str) -> bool {
+pub(crate) fn has_placeholder(text: &str) -> bool {
     pieces(text).iter().any(|piece| piece.key().is_some())
 }
 
 /// The variable that a placeholder of the header stands for.
-pub(super) fn header_key(key: &str) -> String {
+pub(crate) fn header_key(key: &str) -> String {
     format!("header.{key}")
 }
 
 /// The variable that the placeholder of a button's URL stands for.
-pub(super) fn button_key(n: usize) -> String {
+pub(crate) fn button_key(n: usize) -> String {
     format!("button.{n}")
 }

@@ -76,7 +76,7 @@ pub(super) fn is_name(key: &str) -> bool {
 }
 
 /// Whether `key` is a position rather than a name.
-pub(super) fn is_number(key: &str) -> bool {
+pub(crate) fn is_number(key: &str) -> bool {
     key.bytes().all(|b| b.is_ascii_digit())
 }
 

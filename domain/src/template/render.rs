@@ -1,7 +1,8 @@
 //! What a person gets to see: a template with its placeholders filled in.
 
 use super::{
-    content::{Button, Content, Header, button_key, header_key},
+    button::Button,
+    content::{Content, Header, button_key, header_key},
     placeholder::{Piece, pieces},
 };
 use std::collections::BTreeMap;

@@ -13,6 +13,7 @@ fn content(body: &str) -> Content {
         body: body.into(),
         footer: None,
         buttons: vec![],
+        more: vec![],
     }
 }
 

@@ -1,15 +1,19 @@
 //! What an agent may still send.
 
 use super::{
-    DAY,
+    DAY, Ledger,
     ledger::{count, next_free_at},
 };
-use crate::{Ctx, Result, store};
-use entity::{AgentId, Millis};
+use crate::{Ctx, Result, channel, store};
+use entity::{AgentId, Millis, campaign::Delivery, channel::Model as Channel};
 
-/// What an agent may still send, in simulation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What an agent may still send.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Limits {
+    /// Whether it is sent for real.
+    pub mode: Delivery,
+    /// The messaging tier in Meta's words, as in `TIER_2K`.
+    pub messaging_tier: String,
     /// Unique people per 24 hours; none is unlimited.
     pub limit: Option<u64>,
     /// People who count now.
@@ -18,39 +22,60 @@ pub struct Limits {
     pub remaining: Option<u64>,
     /// When the next person stops counting; only told when nothing remains.
     pub next_free_at: Option<Millis>,
+    /// Messages per second that may leave now; none where nothing leaves the process.
+    pub messages_per_second: Option<f64>,
 }
 
 /// What this agent may still send.
 pub async fn limits(ctx: &Ctx, agent: AgentId) -> Result<Limits> {
     let db = &ctx.store.read;
-    let Some(limit) = ctx.settings.simulated_tier else {
-        let used_24h = messaged_since(ctx, agent, ctx.now() - DAY).await?;
-        return Ok(Limits {
-            limit: None,
-            used_24h,
-            remaining: None,
-            next_free_at: None,
-        });
+    let channel = channel::connected(db, agent).await?;
+    let ledger = match &channel {
+        Some(channel) => {
+            let limit = channel.tier_limit.and_then(|n| u64::try_from(n).ok());
+            Ledger::of_portfolio(&channel.portfolio_id, limit)
+        }
+        None => Ledger::simulated(ctx, agent),
+    };
+    let mut limits = Limits {
+        mode: match channel {
+            Some(_) => Delivery::Whatsapp,
+            None => Delivery::Simulated,
+        },
+        messaging_tier: word(channel.as_ref(), ledger.limit),
+        limit: ledger.limit,
+        used_24h: 0,
+        remaining: None,
+        next_free_at: None,
+        messages_per_second: channel.as_ref().map(|c| channel::rate(c, ctx.now())),
+    };
+    let Some(limit) = ledger.limit else {
+        limits.used_24h = messaged_since(ctx, agent, limits.mode, ctx.now() - DAY).await?;
+        return Ok(limits);
     };
     let ended = ctx.now() - DAY;
-    let used_24h = count(db, agent, ended).await?;
-    let remaining = limit.saturating_sub(used_24h);
-    let next_free_at = match remaining {
-        0 => next_free_at(db, agent, ended).await?,
-        _ => None,
-    };
-    Ok(Limits {
-        limit: Some(limit),
-        used_24h,
-        remaining: Some(remaining),
-        next_free_at,
-    })
+    limits.used_24h = count(db, &ledger, ended).await?;
+    let remaining = limit.saturating_sub(limits.used_24h);
+    limits.remaining = Some(remaining);
+    if remaining == 0 {
+        limits.next_free_at = next_free_at(db, &ledger, ended).await?;
+    }
+    Ok(limits)
+}
+
+fn word(channel: Option<&Channel>, limit: Option<u64>) -> String {
+    match (channel, limit) {
+        (Some(channel), _) => channel.messaging_tier.clone(),
+        (None, Some(limit)) => format!("TIER_{limit}"),
+        (None, None) => "UNLIMITED".to_owned(),
+    }
 }
 
 /// Without a limit no ledger is kept: the people are counted off the rows.
-async fn messaged_since(ctx: &Ctx, agent: AgentId, since: Millis) -> Result<u64> {
+async fn messaged_since(ctx: &Ctx, agent: AgentId, mode: Delivery, since: Millis) -> Result<u64> {
     let sql = "SELECT COUNT(DISTINCT phone) AS n FROM recipient WHERE sent_at > $2 AND campaign_id IN \
-               (SELECT id FROM campaign WHERE agent_id = $1 AND sent_at IS NOT NULL \
+               (SELECT id FROM campaign WHERE agent_id = $1 AND delivery = $3 AND sent_at IS NOT NULL \
                AND (played_at IS NULL OR played_at > $2))";
-    Ok(store::count(&ctx.store.read, sql, [agent.0.into(), since.into()]).await?)
+    let values = [agent.0.into(), since.into(), mode.name().into()];
+    Ok(store::count(&ctx.store.read, sql, values).await?)
 }

@@ -1,12 +1,13 @@
-//! The messaging tier: how many different people may be messaged in a moving 24 hours. In simulation the ledger runs
-//! against `SIMULATED_TIER`, in real hours whatever the simulation's speed; without it nothing is limited.
+//! The messaging tier: how many different people may be messaged in a moving 24 hours, over all numbers of a portfolio.
+//! In simulation the same ledger runs per agent against `SIMULATED_TIER`, in real hours whatever the simulation's
+//! speed; without it nothing is limited.
 
 mod ledger;
 mod limits;
 #[cfg(test)]
 mod tests;
 
-pub use ledger::{Allowance, deliver, give_back, take};
+pub use ledger::{Allowance, Ledger, deliver, give_back, take};
 pub use limits::{Limits, limits};
 
 use entity::Millis;

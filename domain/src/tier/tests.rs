@@ -1,6 +1,6 @@
 //! The ledger, on both databases.
 
-use super::{DAY, deliver, give_back, limits, take};
+use super::{DAY, Ledger, deliver, give_back, limits, take};
 use crate::{
     Ctx, Settings,
     store::query_one,
@@ -17,13 +17,17 @@ fn limited(world: &World) -> Ctx {
     Ctx::new(world.ctx.store.clone(), world.ctx.clock.clone(), settings)
 }
 
+fn ledger(ctx: &Ctx, world: &World) -> Ledger {
+    Ledger::simulated(ctx, world.agent)
+}
+
 async fn allowed(ctx: &Ctx, world: &World, people: &[(i64, &str)]) -> Vec<i64> {
     let tx = ctx.store.begin().await.unwrap();
     let asked: Vec<_> = people
         .iter()
         .map(|(id, phone)| (RecipientId(*id), *phone))
         .collect();
-    let allowance = take(ctx, &tx, world.agent, &asked).await.unwrap();
+    let allowance = take(ctx, &tx, &ledger(ctx, world), &asked).await.unwrap();
     tx.commit().await.unwrap();
     people
         .iter()
@@ -37,7 +41,7 @@ async fn arrives(ctx: &Ctx, world: &World, people: &[(i64, &str)]) {
         .iter()
         .map(|(id, phone)| (RecipientId(*id), *phone))
         .collect();
-    deliver(ctx, &ctx.store.write, world.agent, &people)
+    deliver(ctx, &ctx.store.write, &ledger(ctx, world), &people)
         .await
         .unwrap();
 }
@@ -49,13 +53,13 @@ async fn who_was_reached_counts_whichever_message_failed() {
         // Two campaigns message the same person: the second needs no place of its own.
         assert_eq!(allowed(&ctx, &world, &[(1, "+1"), (2, "+1")]).await, [1, 2]);
         arrives(&ctx, &world, &[(2, "+1")]).await;
-        give_back(&ctx, &ctx.store.write, world.agent, &[RecipientId(1)])
+        give_back(&ctx.store.write, &ledger(&ctx, &world), &[RecipientId(1)])
             .await
             .unwrap();
         assert_eq!(limits(&ctx, world.agent).await.unwrap().used_24h, 1);
         // Given back, and delivered all the same: it takes its place again. The same person twice in a batch is one.
         assert_eq!(allowed(&ctx, &world, &[(3, "+3")]).await, [3]);
-        give_back(&ctx, &ctx.store.write, world.agent, &[RecipientId(3)])
+        give_back(&ctx.store.write, &ledger(&ctx, &world), &[RecipientId(3)])
             .await
             .unwrap();
         arrives(&ctx, &world, &[(3, "+3"), (4, "+3")]).await;
@@ -65,7 +69,7 @@ async fn who_was_reached_counts_whichever_message_failed() {
 
 #[derive(sea_orm::FromQueryResult)]
 struct Full {
-    tier_full_until: i64,
+    full_until: i64,
 }
 
 #[tokio::test]
@@ -75,9 +79,9 @@ async fn a_used_up_tier_is_looked_at_again_within_a_minute() {
         allowed(&ctx, &world, &[(1, "+1"), (2, "+2"), (3, "+3")]).await;
         arrives(&ctx, &world, &[(1, "+1")]).await;
         assert_eq!(allowed(&ctx, &world, &[(4, "+4")]).await, [0_i64; 0]);
-        let sql = "SELECT tier_full_until FROM agent";
+        let sql = "SELECT full_until FROM tier_ledger";
         let full = query_one::<Full>(&ctx.store.read, sql, []).await.unwrap();
-        assert!(full.unwrap().tier_full_until <= ctx.now() + 60_000);
+        assert!(full.unwrap().full_until <= ctx.now() + 60_000);
     }
 }
 
@@ -109,7 +113,7 @@ async fn a_failure_frees_a_place_and_a_delivery_does_so_after_a_day() {
             allowed(&ctx, &world, &[(1, "+1"), (2, "+2"), (3, "+3")]).await,
             [1, 2, 3]
         );
-        give_back(&ctx, &ctx.store.write, world.agent, &[RecipientId(1)])
+        give_back(&ctx.store.write, &ledger(&ctx, &world), &[RecipientId(1)])
             .await
             .unwrap();
         assert_eq!(allowed(&ctx, &world, &[(4, "+4"), (5, "+5")]).await, [4]);

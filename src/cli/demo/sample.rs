@@ -7,7 +7,7 @@ use domain::{
         variables::{IfMissing, Source, Variable, Variables},
     },
     contact,
-    template::{self, Button, ButtonKind, Content, Header, HeaderKind},
+    template::{self, Button, ButtonKind, Content, Header},
 };
 use entity::{
     AgentId, CampaignId, TemplateId, agent::ReplyMode, attribute::AttributeType,
@@ -150,10 +150,11 @@ async fn template(ctx: &Ctx, agent: AgentId) -> domain::Result<TemplateId> {
         name: name.to_owned(),
         language: "en".to_owned(),
         category: Category::Marketing,
-        header: Some(Header { kind: HeaderKind::Text, text: Some("Spring is here".to_owned()), example_url: None }),
+        header: Some(Header::text("Spring is here")),
         body: "Hello {{1}}, our spring collection has arrived in {{2}}. Come and see it, or reply to this message.".to_owned(),
         footer: Some("Reply STOP to opt out".to_owned()),
-        buttons: vec![Button { kind: ButtonKind::QuickReply, text: "Tell me more".to_owned(), url: None, phone_number: None, example: None }],
+        buttons: vec![Button::new(ButtonKind::QuickReply, "Tell me more")],
+        more: vec![],
     };
     let examples = BTreeMap::from([
         ("1".to_owned(), "Ana".to_owned()),

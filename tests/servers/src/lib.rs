@@ -8,3 +8,4 @@ mod run;
 pub use database::Database;
 pub use postgres::Postgres;
 pub use redis::Redis;
+pub use run::free_port;

@@ -66,14 +66,20 @@ impl Postgres {
         });
     }
 
-    /// Kills all its processes without warning.
-    pub fn kill9(&self) {
+    /// The process whose children do the work.
+    pub fn pid(&self) -> u32 {
         let file = fs::read_to_string(self.data().join("postmaster.pid"));
         let file = file.expect("a running Postgres has a postmaster.pid");
-        let postmaster = file.lines().next().expect("its first line is the pid");
-        let children = try_run(Command::new("ps").args(["-o", "pid=", "--ppid", postmaster]));
+        let pid = file.lines().next().and_then(|line| line.parse().ok());
+        pid.expect("its first line is the pid")
+    }
+
+    /// Kills all its processes without warning.
+    pub fn kill9(&self) {
+        let postmaster = self.pid().to_string();
+        let children = try_run(Command::new("ps").args(["-o", "pid=", "--ppid", &postmaster]));
         let children = String::from_utf8_lossy(&children.stdout).into_owned();
-        let all: Vec<&str> = std::iter::once(postmaster)
+        let all: Vec<&str> = std::iter::once(postmaster.as_str())
             .chain(children.split_whitespace())
             .collect();
         // One of them may end by itself in between.

@@ -82,6 +82,11 @@ impl Redis {
             .expect("INFO memory names used_memory")
     }
 
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Kills it without warning. Its data is gone.
     pub fn kill9(&mut self) {
         self.process.kill().expect("the process is ours");

@@ -4,6 +4,7 @@ mod line;
 
 use super::{
     Buried, Cause, Depth, QueueName, QueueSettings,
+    slots::Calendars,
     store::{Entry, Fetched},
 };
 use line::{Id, Job, Line};
@@ -22,6 +23,8 @@ pub(super) struct Memory {
     settings: Arc<QueueSettings>,
     begun: Arc<AtomicBool>,
     lines: Arc<Mutex<HashMap<QueueName, Line>>>,
+    /// When messages may leave through numbers.
+    pub(super) calendars: Arc<Calendars>,
 }
 
 impl Memory {
@@ -30,6 +33,7 @@ impl Memory {
             settings,
             begun: Arc::default(),
             lines: Arc::default(),
+            calendars: Arc::default(),
         }
     }
 

@@ -9,6 +9,7 @@ mod scripts;
 
 use super::{
     Buried, Cause, Depth, QueueError, QueueName, QueueSettings,
+    slots::{Asked, Granted},
     store::{CHUNK, Entry, Fetched},
 };
 use ::redis::{Script, aio::ConnectionManager};
@@ -75,6 +76,23 @@ impl Redis {
             call.invoke_async(&mut self.connection.clone()).await?;
         let wait = u64::try_from(wait).ok().map(Duration::from_millis);
         Ok(Fetched { ids, wait })
+    }
+
+    pub(super) async fn slots(&self, number: &str, asked: Asked) -> Result<Granted, QueueError> {
+        let mut call = self.scripts.slots.prepare_invoke();
+        call.key(format!("{{{}:slots:{number}}}", self.settings.prefix))
+            .arg(asked.interval)
+            .arg(asked.wanted)
+            .arg(asked.lead)
+            .arg(asked.horizon)
+            .arg(asked.fresh);
+        let (now, first, granted): (f64, f64, usize) =
+            call.invoke_async(&mut self.connection.clone()).await?;
+        Ok(Granted {
+            now,
+            first,
+            granted,
+        })
     }
 
     pub(super) async fn ack(&self, q: &QueueName, ids: &[String]) -> Result<(), QueueError> {

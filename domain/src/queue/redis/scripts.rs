@@ -11,6 +11,7 @@ pub(super) struct Scripts {
     pub(super) release: Script,
     pub(super) bury: Script,
     pub(super) generation: Script,
+    pub(super) slots: Script,
 }
 
 impl Scripts {
@@ -23,6 +24,7 @@ impl Scripts {
             release: Script::new(include_str!("release.lua")),
             bury: Script::new(include_str!("bury.lua")),
             generation: Script::new(include_str!("generation.lua")),
+            slots: Script::new(include_str!("slots.lua")),
         }
     }
 }

@@ -1,10 +1,20 @@
 //! What Meta would refuse is refused here, at once and with the field's name (limits as of 2026).
 
+mod authentication;
+mod button_fields;
 mod buttons;
+mod for_meta;
+mod header;
+mod looks;
 mod placeholders;
+#[cfg(test)]
+mod tests;
+
+pub use for_meta::validate_for_meta;
+pub(super) use placeholders::has_stray_braces;
 
 use super::{
-    content::{Content, Header, HeaderKind},
+    content::Content,
     placeholder::{is_name, is_number},
 };
 use crate::{error::InvalidField, text};
@@ -22,7 +32,7 @@ pub(super) fn validate(content: Content) -> Result<Content, InvalidField> {
     language(&content.language)?;
     let body = text::prose("body", &content.body, LONGEST_BODY)?
         .ok_or_else(|| invalid("body", "blank", "a template needs a body"))?;
-    let header = content.header.map(header).transpose()?;
+    let header = content.header.map(header::header).transpose()?;
     let footer = match &content.footer {
         Some(footer) => text::line("footer", footer, LONGEST_LINE)?,
         None => None,
@@ -112,56 +122,23 @@ fn language(code: &str) -> Result<(), InvalidField> {
     ))
 }
 
-fn header(header: Header) -> Result<Header, InvalidField> {
-    if header.kind == HeaderKind::Text {
-        if header.example_url.is_some() {
-            return Err(invalid(
-                "header.example_url",
-                "not_for_type",
-                "a text header has no example_url",
-            ));
-        }
-        let given = header.text.as_deref().unwrap_or_default();
-        let text = text::required("header.text", given, LONGEST_LINE)?;
-        placeholders::of_line("header.text", &text)?;
-        return Ok(Header {
-            text: Some(text),
-            ..header
-        });
+fn web_address(field: &str, url: &str) -> Result<(), InvalidField> {
+    if is_web_address(url) {
+        return Ok(());
     }
-    if header.text.is_some() {
-        return Err(invalid(
-            "header.text",
-            "not_for_type",
-            "only a header of type text has a text",
-        ));
-    }
-    let given = header.example_url.as_deref().unwrap_or_default();
-    let url = text::required("header.example_url", given, LONGEST_URL)?;
-    web_address("header.example_url", &url)?;
-    Ok(Header {
-        example_url: Some(url),
-        ..header
-    })
+    Err(invalid(
+        field,
+        "invalid_url",
+        "give an address that begins with https://, as in https://example.com/a",
+    ))
 }
 
-fn web_address(field: &str, url: &str) -> Result<(), InvalidField> {
+/// Whether `url` has a scheme of the web, a host without placeholders, and no white space.
+pub(super) fn is_web_address(url: &str) -> bool {
     let rest = url
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"));
     let host = rest.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
-    match host {
-        Some(host)
-            if !host.is_empty()
-                && !placeholders::has_braces(host)
-                && !url.contains(char::is_whitespace) =>
-        {
-            Ok(())
-        }
-        _ => Err(invalid(
-            field,
-            "invalid_url",
-            "give an address that begins with https://, as in https://example.com/a",
-        )),
-    }
+    let has_host = host.is_some_and(|host| !host.is_empty() && !placeholders::has_braces(host));
+    has_host && !url.contains(char::is_whitespace)
 }

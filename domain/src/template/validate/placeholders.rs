@@ -73,6 +73,12 @@ fn keys<'a>(field: &str, text: &'a str) -> Result<Vec<&'a str>, InvalidField> {
     Ok(keys)
 }
 
+/// Whether there are braces in `text` that enclose no placeholder we can fill.
+pub(in crate::template) fn has_stray_braces(text: &str) -> bool {
+    let mut pieces = pieces(text).into_iter();
+    pieces.any(|piece| matches!(piece, Piece::Text(plain) if has_braces(plain)))
+}
+
 pub(super) fn has_braces(text: &str) -> bool {
     text.contains("{{") || text.contains("}}")
 }

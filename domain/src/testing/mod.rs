@@ -1,5 +1,8 @@
 //! A fresh world for a test: its own database, a clock that stands still.
 
+pub(crate) mod meta;
+pub(crate) mod real;
+
 use crate::{Ctx, Settings, agent, clock::Clock, store::Store};
 use entity::AgentId;
 use migration::{Migrator, MigratorTrait};
@@ -39,6 +42,14 @@ async fn world_on(url: &str, folder: TempDir) -> World {
         url: url.to_owned(),
         database: None,
         _folder: folder,
+    }
+}
+
+impl World {
+    /// The same world with these settings.
+    pub(crate) fn set(&mut self, settings: Settings) {
+        let (store, clock) = (self.ctx.store.clone(), self.ctx.clock.clone());
+        self.ctx = Ctx::new(store, clock, settings);
     }
 }
 

@@ -1,0 +1,5 @@
+mod generated;
+mod messages;
+mod read;
+mod round_trip;
+mod written;
