@@ -1,6 +1,6 @@
 //! Templates over HTTP.
 
-use crate::support::Server;
+use crate::support::{Footing, Installation, Meta, Server, eventually};
 use serde_json::json;
 
 #[tokio::test]
@@ -71,4 +71,68 @@ async fn a_template_that_meta_would_refuse_is_refused_with_its_field() {
     assert_eq!(unknown.field(), "buttons[0].colour");
     let listed = client.get("agents/default/templates").await.expect(200);
     assert_eq!(listed, json!({"data": [], "next_cursor": null}));
+}
+
+#[tokio::test]
+async fn with_a_channel_a_template_is_submitted_to_meta_and_follows_its_review() {
+    let meta = Meta::start().await;
+    let installation = Installation::start_against(Footing::Embedded, &meta, &[]).await;
+    installation.connect(80.0).await;
+    let client = installation.client();
+    let templates = "agents/default/templates";
+    for (review, end, name) in [
+        ("approve", "approved", "good"),
+        ("reject", "rejected", "bad"),
+    ] {
+        meta.switch(json!({ "review": review })).await;
+        let given = json!({
+            "name": name, "language": "en_US", "category": "utility",
+            "body": "Hi {{1}}, your order is on its way.", "examples": {"1": "Ana"},
+        });
+        let made = client.post(templates, given).await.expect(201);
+        assert_eq!(
+            (&made["status"], &made["simulated"]),
+            (&json!("pending"), &json!(false))
+        );
+        assert!(made["meta_id"].is_string(), "{made}");
+        let path = format!("{templates}/{}", made["id"].as_str().expect("an id"));
+        eventually("Meta's review is told", || async {
+            client.get(&path).await.expect(200)["status"] == end
+        })
+        .await;
+        let reviewed = client.get(&path).await.expect(200);
+        assert_eq!(
+            reviewed["status_reason"].is_string(),
+            end == "rejected",
+            "{reviewed}"
+        );
+        client.delete(&path).await.expect(200);
+        client.get(&path).await.refused(404, "not_found");
+    }
+    let lacking =
+        json!({"name": "c", "language": "en_US", "category": "utility", "body": "Hi {{1}}!"});
+    let refused = client.post(templates, lacking).await;
+    assert_eq!(refused.status, 422, "Meta wants an example: {refused:?}");
+    installation.finish().await;
+}
+
+#[tokio::test]
+async fn all_pages_of_meta_s_templates_are_fetched() {
+    let meta = Meta::start().await;
+    let installation = Installation::start_against(Footing::Embedded, &meta, &[]).await;
+    installation.connect(80.0).await;
+    let client = installation.client();
+    meta.add_template(json!({"count": 250})).await;
+    let sync = "agents/default/templates/sync";
+    let synced = client.post(sync, json!({})).await.expect(200);
+    assert_eq!(synced, json!({"created": 250, "updated": 0, "removed": 0}));
+    let again = client.post(sync, json!({})).await.expect(200);
+    assert_eq!(again, json!({"created": 0, "updated": 0, "removed": 0}));
+    let listed = client
+        .get("agents/default/templates?limit=1000")
+        .await
+        .expect(200);
+    // The one that every account has, besides.
+    assert_eq!(listed["data"].as_array().expect("a list").len(), 251);
+    installation.finish().await;
 }

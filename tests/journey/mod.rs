@@ -1,8 +1,15 @@
 //! Whole journeys through the product, on both footings.
 
 mod campaign;
+mod channel;
 mod crashes;
+mod delivery;
+mod delivery_crashes;
+mod delivery_storm;
 mod events;
 mod import;
+mod procfile;
+pub(crate) mod real;
 mod steer;
-mod story;
+pub(crate) mod story;
+mod trial;

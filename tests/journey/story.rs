@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::fmt::Write;
 
 /// A CSV of `n` people: every tenth without a phone, every tenth with an invalid one, two of ten sharing a number.
-pub(super) fn csv(n: usize) -> String {
+pub(crate) fn csv(n: usize) -> String {
     let mut csv = String::from("external_id,name,email,phone,city,points\n");
     for row in 0..n {
         let phone = match row % 10 {
@@ -26,7 +26,7 @@ pub(super) fn csv(n: usize) -> String {
 }
 
 /// Imports the CSV and waits until it is read; answers the import.
-pub(super) async fn import(client: &Client, csv: String) -> Value {
+pub(crate) async fn import(client: &Client, csv: String) -> Value {
     for (name, kind) in [("city", "text"), ("points", "number")] {
         client
             .post(
@@ -53,7 +53,7 @@ pub(super) async fn import(client: &Client, csv: String) -> Value {
 }
 
 /// A template with a header, two variables and a quick reply; answers its id.
-pub(super) async fn template(client: &Client) -> String {
+pub(crate) async fn template(client: &Client) -> String {
     let template = json!({
         "name": "spring_news",
         "language": "en_US",
@@ -76,7 +76,7 @@ pub(super) async fn template(client: &Client) -> String {
 }
 
 /// Drafts a campaign to `audience`; answers its path.
-pub(super) async fn draft(client: &Client, template: &str, audience: Value) -> String {
+pub(crate) async fn draft(client: &Client, template: &str, audience: Value) -> String {
     let campaign = json!({
         "name": "Spring",
         "reply_mode": "human",
@@ -99,14 +99,14 @@ pub(super) async fn draft(client: &Client, template: &str, audience: Value) -> S
 }
 
 /// Imports `n` people and drafts a campaign to all of them; answers its path.
-pub(super) async fn drafted(client: &Client, n: usize) -> String {
+pub(crate) async fn drafted(client: &Client, n: usize) -> String {
     import(client, csv(n)).await;
     let template = template(client).await;
     draft(client, &template, json!({"all": true})).await
 }
 
 /// Waits until the campaign has this status; answers it.
-pub(super) async fn until(client: &Client, campaign: &str, status: &str) -> Value {
+pub(crate) async fn until(client: &Client, campaign: &str, status: &str) -> Value {
     let what = format!("the campaign is {status}");
     eventually(&what, || async {
         client.get(campaign).await.expect(200)["status"] == status
@@ -116,7 +116,7 @@ pub(super) async fn until(client: &Client, campaign: &str, status: &str) -> Valu
 }
 
 /// Every recipient of the campaign, page by page.
-pub(super) async fn recipients(client: &Client, campaign: &str) -> Vec<Value> {
+pub(crate) async fn recipients(client: &Client, campaign: &str) -> Vec<Value> {
     let mut all = Vec::new();
     let mut cursor = String::new();
     loop {
@@ -133,7 +133,7 @@ pub(super) async fn recipients(client: &Client, campaign: &str) -> Vec<Value> {
 }
 
 /// Checks that the funnel adds up to the total and equals the rows.
-pub(super) async fn counts_add_up(client: &Client, campaign: &str) -> Value {
+pub(crate) async fn counts_add_up(client: &Client, campaign: &str) -> Value {
     let shown = client.get(campaign).await.expect(200);
     let rows = recipients(client, campaign).await;
     assert_eq!(shown["total"], rows.len());

@@ -23,6 +23,8 @@ pub(crate) struct Answer {
 impl Client {
     /// A client of the server at `address`.
     pub(crate) fn new(address: &str, key: Option<&str>) -> Self {
+        // Fails if it was installed before.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         Self {
             http: reqwest::Client::new(),
             address: address.to_owned(),
@@ -53,6 +55,11 @@ impl Client {
     /// POST with a JSON body.
     pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
         Answer::to(self.request(Method::POST, path).json(&body)).await
+    }
+
+    /// PUT with a JSON body.
+    pub(crate) async fn put(&self, path: &str, body: Value) -> Answer {
+        Answer::to(self.request(Method::PUT, path).json(&body)).await
     }
 
     /// PATCH with a JSON body.

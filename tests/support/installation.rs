@@ -1,17 +1,23 @@
 //! A whole installation on one of the two footings. The same tests run on both.
 
 use super::{
-    Client,
+    Client, Meta,
     process::{KEY, Process},
 };
-use serde_json::Value;
-use servers::{Database, Redis};
-use std::{future::Future, time::Duration};
+use serde_json::{Value, json};
+use servers::{Database, Redis, free_port};
+use std::{future::Future, panic::resume_unwind, thread, time::Duration};
 use tempfile::TempDir;
-use tokio::time::{Instant, sleep};
+use tokio::{
+    runtime::Builder,
+    time::{Instant, sleep},
+};
 
 /// How long a test waits for a condition before it fails.
 const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Seals tokens where several processes must open them. The embedded footing makes its own.
+const SECRET_KEY: &str = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
 /// The two footings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +46,23 @@ impl Installation {
         Self::start_with(footing, &[("SIMULATION_SPEED", "100000")]).await
     }
 
+    /// Starts the footing's processes with this sandbox in Meta's place. They listen on a port that is known before, so
+    /// that Meta can be told where to post webhooks.
+    pub(crate) async fn start_against(
+        footing: Footing,
+        meta: &Meta,
+        variables: &[(&str, &str)],
+    ) -> Self {
+        let address = format!("127.0.0.1:{}", free_port());
+        let public = format!("http://{address}");
+        let ours = [
+            ("GRAPH_BASE_URL", meta.address.as_str()),
+            ("BIND", &address),
+            ("PUBLIC_URL", &public),
+        ];
+        Self::start_with(footing, &[&ours, variables].concat()).await
+    }
+
     /// Starts the footing's processes with these variables.
     pub(crate) async fn start_with(footing: Footing, variables: &[(&str, &str)]) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
@@ -48,7 +71,9 @@ impl Installation {
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect();
         let mut set = |name: &str, value: String| environment.push((name.to_owned(), value));
-        set("BIND", "127.0.0.1:0".to_owned());
+        if !variables.iter().any(|(name, _)| *name == "BIND") {
+            set("BIND", "127.0.0.1:0".to_owned());
+        }
         set("ADMIN_API_KEY", KEY.to_owned());
         let (mut database, mut redis) = (None, None);
         match footing {
@@ -60,6 +85,7 @@ impl Installation {
                 let (new_database, new_redis) = (Database::create().await, Redis::start());
                 set("DATABASE_URL", new_database.url());
                 set("REDIS_URL", new_redis.url());
+                set("SECRET_KEY", SECRET_KEY.to_owned());
                 (database, redis) = (Some(new_database), Some(new_redis));
             }
         }
@@ -89,15 +115,46 @@ impl Installation {
         Client::new(&self.web.address, Some(KEY))
     }
 
+    /// A client with another key, or none.
+    pub(crate) fn client_with(&self, key: Option<&str>) -> Client {
+        Client::new(&self.web.address, key)
+    }
+
+    /// Connects the default agent to the sandbox's first number, at this rate; answers the channel.
+    pub(crate) async fn connect(&self, messages_per_second: f64) -> Value {
+        let mut channel = Meta::channel();
+        channel["messages_per_second"] = json!(messages_per_second);
+        let answer = self.client().put("agents/default/channel", channel).await;
+        answer.expect(200)
+    }
+
+    /// What all processes have logged so far.
+    pub(crate) fn log(&self) -> String {
+        let processes = self.workers.iter().chain([&self.web]);
+        processes.map(Process::log).collect()
+    }
+
     /// Kills a process that works, as a crash would, and starts another in its place: one of the workers in turn,
     /// or the only process of the embedded footing.
     pub(crate) fn crash_a_worker(&mut self) {
+        self.replace(Process::kill9);
+    }
+
+    /// Like a crash, but it is told to stop and ends by itself.
+    pub(crate) fn replace_a_worker(&mut self) {
+        self.replace(|process| {
+            let ended = process.terminate();
+            assert!(ended.success(), "a worker ended with {ended}");
+        });
+    }
+
+    fn replace(&mut self, end: impl Fn(&mut Process)) {
         if self.workers.is_empty() {
-            self.web.kill9();
+            end(&mut self.web);
             self.web = Process::serving(&["up"], &self.environment);
         } else {
             let mut gone = self.workers.remove(0);
-            gone.kill9();
+            end(&mut gone);
             self.workers
                 .push(Process::start(&["worker"], &self.environment));
         }
@@ -128,6 +185,26 @@ impl Installation {
             );
         }
     }
+}
+
+/// The same on both footings, side by side; answers what came of it on the embedded and on the scaled one. Each has a
+/// thread of its own, so that neither waits while the other starts its processes.
+pub(crate) fn on_both<T: Send, F: Future<Output = T>>(
+    story: impl Fn(Footing) -> F + Sync,
+) -> (T, T) {
+    let run = |footing| {
+        let runtime = Builder::new_current_thread().enable_all().build();
+        runtime.expect("a runtime").block_on(story(footing))
+    };
+    thread::scope(|scope| {
+        let embedded = scope.spawn(|| run(Footing::Embedded));
+        let scaled = run(Footing::Scaled);
+        let embedded = embedded.join();
+        (
+            embedded.unwrap_or_else(|panic| resume_unwind(panic)),
+            scaled,
+        )
+    })
 }
 
 /// Waits until `holds`; fails with `what` when it takes too long.

@@ -1,9 +1,15 @@
 //! Starts the real binary and speaks to it over HTTP.
 
 mod client;
+mod foreman;
 mod installation;
+mod meta;
 mod process;
+mod signature;
 
 pub(crate) use client::{Answer, Client};
-pub(crate) use installation::{Footing, Installation, eventually};
+pub(crate) use foreman::Foreman;
+pub(crate) use installation::{Footing, Installation, eventually, on_both};
+pub(crate) use meta::{Meta, VERIFY_TOKEN};
 pub(crate) use process::{Server, outbound};
+pub(crate) use signature::signature;

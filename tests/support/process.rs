@@ -5,7 +5,7 @@ use std::{
     io::{BufRead, BufReader},
     path::Path,
     process::{Child, Command, ExitStatus, Stdio},
-    sync::mpsc,
+    sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
     time::Duration,
 };
@@ -18,12 +18,17 @@ pub(crate) const KEY: &str = "obk_of_the_tests";
 pub(crate) fn outbound(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_outbound"));
     command.args(arguments);
+    environment_without_ours(&mut command);
+    command
+}
+
+/// Leaves of this environment only what every program needs.
+pub(super) fn environment_without_ours(command: &mut Command) {
     for (name, _) in std::env::vars() {
         if !["PATH", "HOME", "TMPDIR", "RUST_BACKTRACE"].contains(&name.as_str()) {
             command.env_remove(name);
         }
     }
-    command
 }
 
 /// A server on SQLite with its queue in the process. Killed when dropped.
@@ -94,23 +99,30 @@ fn database_url(folder: &Path) -> String {
 fn start(arguments: &[&str], environment: &[(String, String)]) -> Child {
     outbound(arguments)
         .envs(environment.iter().cloned())
+        .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
         .expect("the binary starts")
 }
 
-/// Passes its log on to ours, which cargo shows when a test fails, and answers where it listens.
-fn listening(child: &mut Child) -> String {
-    let address = pass_on(child);
-    address
-        .recv_timeout(Duration::from_secs(30))
-        .expect("it says where it listens")
+/// What a process has logged so far.
+#[derive(Debug, Clone, Default)]
+struct Log(Arc<Mutex<String>>);
+
+impl Log {
+    fn add(&self, line: &str) {
+        let mut text = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        text.push_str(line);
+        text.push('\n');
+    }
 }
 
+/// Passes its log on to ours, which cargo shows when a test fails, and answers where it listens.
 #[expect(clippy::print_stderr, reason = "cargo shows it when a test fails")]
-fn pass_on(child: &mut Child) -> mpsc::Receiver<String> {
+fn pass_on(child: &mut Child, log: &Log) -> mpsc::Receiver<String> {
     let stderr = child.stderr.take().expect("it is piped");
     let (found, address) = mpsc::channel();
+    let log = log.clone();
     thread::spawn(move || {
         for line in BufReader::new(stderr).lines().map_while(Result::ok) {
             if let Some((_, rest)) = line.split_once("Listening on ") {
@@ -118,6 +130,7 @@ fn pass_on(child: &mut Child) -> mpsc::Receiver<String> {
                 let _ = found.send(address.to_owned());
             }
             eprintln!("{line}");
+            log.add(&line);
         }
     });
     address
@@ -127,6 +140,7 @@ fn pass_on(child: &mut Child) -> mpsc::Receiver<String> {
 #[derive(Debug)]
 pub(crate) struct Process {
     child: Child,
+    log: Log,
     /// Where it listens, if it serves.
     pub(crate) address: String,
 }
@@ -134,17 +148,37 @@ pub(crate) struct Process {
 impl Process {
     /// A process that serves HTTP.
     pub(crate) fn serving(arguments: &[&str], environment: &[(String, String)]) -> Self {
-        let mut child = start(arguments, environment);
-        let address = listening(&mut child);
-        Self { child, address }
+        let (mut process, address) = Self::begin(arguments, environment);
+        process.address = address
+            .recv_timeout(Duration::from_secs(30))
+            .expect("it says where it listens");
+        process
     }
 
-    /// A process that does not.
+    /// A process that does not, or whose address is known.
     pub(crate) fn start(arguments: &[&str], environment: &[(String, String)]) -> Self {
+        Self::begin(arguments, environment).0
+    }
+
+    fn begin(
+        arguments: &[&str],
+        environment: &[(String, String)],
+    ) -> (Self, mpsc::Receiver<String>) {
         let mut child = start(arguments, environment);
-        drop(pass_on(&mut child));
-        let address = String::new();
-        Self { child, address }
+        let log = Log::default();
+        let address = pass_on(&mut child, &log);
+        let process = Self {
+            child,
+            log,
+            address: String::new(),
+        };
+        (process, address)
+    }
+
+    /// What it has logged so far.
+    pub(crate) fn log(&self) -> String {
+        let text = self.log.0.lock().unwrap_or_else(PoisonError::into_inner);
+        text.clone()
     }
 
     /// A process that ends by itself, and well.
