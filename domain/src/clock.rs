@@ -17,6 +17,11 @@ pub fn since_boot() -> Duration {
     Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or(0))
 }
 
+/// A time span in milliseconds; far below the largest number, so that it may be added to a time.
+pub fn millis(span: Duration) -> Millis {
+    Millis::try_from(span.as_millis()).unwrap_or(Millis::MAX / 4)
+}
+
 /// Where the time comes from.
 #[derive(Debug, Clone)]
 pub enum Clock {

@@ -119,19 +119,9 @@ impl New {
 
 /// A number that Meta keeps from sending is not worth connecting.
 fn can_send(facts: &Facts) -> Result<(), Refused> {
-    const CANNOT: [&str; 5] = [
-        "DISCONNECTED",
-        "BANNED",
-        "DELETED",
-        "MIGRATED",
-        "UNVERIFIED",
-    ];
-    match facts.status.as_deref() {
-        Some(status) if CANNOT.contains(&status) => {
-            let sentence = format!("Meta says that this number is {status}; it must be CONNECTED");
-            Err(Refused::rejected("phone_number_id", sentence))
-        }
-        _ => Ok(()),
+    match facts.cannot_send() {
+        Some(why) => Err(Refused::rejected("phone_number_id", why)),
+        None => Ok(()),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     Ctx, Result,
     lane::{self, Failure, PARKED},
     queue::JobRef,
-    recipient::{Event, Fault, What, apply, lock_rows, write_rows},
+    recipient::{Fault, lock_rows, write_rows},
     store::{execute, query_one},
 };
 use entity::{Lane, RecipientId, recipient::RecipientState};
@@ -115,12 +115,7 @@ async fn fail_recipient(
             continue;
         }
         let mut after = before.clone();
-        let event = Event {
-            attempt: before.progress.attempt,
-            at: ctx.now(),
-            what: What::Failed(Fault::new(failure.cause, failure.reason)),
-        };
-        apply(&mut after.progress, &event);
+        after.fail(Fault::new(failure.cause, failure.reason), ctx.now());
         write_rows(tx, 0, &[(before, after)]).await?;
         stopped = true;
     }

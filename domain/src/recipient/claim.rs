@@ -2,24 +2,18 @@
 //! within its deadline, or gives it back.
 
 use super::{
-    Event, Fault, Row, What, apply,
+    Fault, Row,
     books::Books,
-    lock_rows,
-    send::{Dispatched, newest, opted_out, over_the_tier, waiting},
+    refusal::expires,
+    send::{Dispatched, lock_queued, opted_out, opted_out_fault, over_the_tier, waiting},
     write_rows,
 };
 use crate::{
     Ctx, Result, dead_letter,
     store::{self, dialect_of, id_list, query},
 };
-use entity::{
-    CampaignId, ChannelId, Millis, RecipientId,
-    campaign::{self, CampaignStatus},
-    recipient::RecipientState,
-};
+use entity::{CampaignId, ChannelId, Millis, RecipientId, campaign::CampaignStatus};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, JsonValue};
-
-const HOUR: Millis = 3_600_000;
 
 /// A recipient that is to be sent now.
 #[derive(Debug, Clone, FromQueryResult)]
@@ -46,16 +40,8 @@ pub async fn claim(
     channel: ChannelId,
     jobs: &[Dispatched],
 ) -> Result<Vec<Claim>> {
-    let seqs = newest(jobs);
     let tx = ctx.store.begin().await?;
-    let ids: Vec<_> = seqs.keys().copied().collect();
-    let rows: Vec<Row> = lock_rows(&tx, &ids)
-        .await?
-        .into_iter()
-        .filter(|row| {
-            row.progress.state == RecipientState::Queued && seqs[&row.id] == row.dispatch_seq
-        })
-        .collect();
+    let rows = lock_queued(&tx, jobs).await?;
     let books = Books::of(ctx, &tx, &rows).await?;
     let opted_out = opted_out(&tx, &rows).await?;
     let now = store::now(ctx, &tx).await?;
@@ -68,10 +54,9 @@ pub async fn claim(
         match open {
             None => rest.push((row.clone(), waiting(&row))),
             Some(_) if opted_out.contains(&row.id) => {
-                let fault = Fault::new("opted_out", "the person asked for no more messages");
-                rest.push((row.clone(), failed(&row, fault, now)));
+                rest.push((row.clone(), failed(&row, opted_out_fault(), now)));
             }
-            Some(campaign) if has_expired(campaign, &row, now) => {
+            Some(campaign) if expires(campaign, &row) <= now => {
                 rest.push((row.clone(), failed(&row, last_words(&row), now)));
                 expired.push(row.id);
             }
@@ -102,11 +87,6 @@ async fn mark(tx: &impl ConnectionTrait, rows: &[Row], now: Millis) -> Result<Ve
     query(tx, sql, [now.into(), id_list(&ids)]).await
 }
 
-fn has_expired(campaign: &campaign::Model, row: &Row, now: Millis) -> bool {
-    row.first_tried_at
-        .is_some_and(|first| now - first >= Millis::from(campaign.expires_after_hours) * HOUR)
-}
-
 fn last_words(row: &Row) -> Fault {
     let reason = match &row.progress.fault {
         Some(last) => format!(
@@ -120,11 +100,6 @@ fn last_words(row: &Row) -> Fault {
 
 fn failed(row: &Row, fault: Fault, at: Millis) -> Row {
     let mut after = row.clone();
-    let event = Event {
-        attempt: row.progress.attempt,
-        at,
-        what: What::Failed(fault),
-    };
-    apply(&mut after.progress, &event);
+    after.fail(fault, at);
     after
 }

@@ -3,10 +3,11 @@
 
 use crate::{
     Ctx, Result,
+    clock::millis,
     recipient::{Row, lock_rows, write_rows},
     store::{self, column},
 };
-use entity::{CampaignId, Millis, RecipientId, recipient::RecipientState};
+use entity::{CampaignId, RecipientId, recipient::RecipientState};
 use std::time::Duration;
 use tracing::warn;
 
@@ -29,9 +30,8 @@ pub async fn doubt(ctx: &Ctx) -> Result<()> {
 async fn doubt_batch(ctx: &Ctx, campaign: CampaignId) -> Result<u64> {
     let settings = &ctx.settings;
     let longest = settings.claim_deadline + settings.http_timeout + MARGIN;
-    let longest = Millis::try_from(longest.as_millis()).unwrap_or(Millis::MAX / 2);
     let tx = ctx.store.begin().await?;
-    let ended = store::now(ctx, &tx).await? - longest;
+    let ended = store::now(ctx, &tx).await? - millis(longest);
     let sql = format!(
         "SELECT id FROM recipient WHERE campaign_id = $1 AND watched = 'sending' AND claimed_at <= $2 \
          ORDER BY claimed_at, id LIMIT {BATCH}{}",

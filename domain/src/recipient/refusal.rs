@@ -1,8 +1,10 @@
 //! What a refusal of Meta's means for a recipient, and for everything around it.
 
-use super::{Event, Fault, Row, What, apply};
+use super::{Fault, Row};
 use crate::{
-    Ctx, Result, campaign, channel, contact, dead_letter,
+    Ctx, Result, campaign, channel,
+    clock::millis,
+    contact, dead_letter,
     whatsapp::{
         graph::Sent,
         verdict::{Judgement, Verdict, judge},
@@ -26,7 +28,7 @@ const BACKOFF: (Millis, Millis) = (2_000, 30 * 60_000);
 /// How often a message is postponed because its person gets too many (131049).
 const POSTPONED: i32 = 3;
 
-/// What refusals mean for more than their recipient; carried out apart from the rows, before them or after.
+/// What refusals mean for more than their recipient.
 #[derive(Debug, Default)]
 pub(super) struct Consequences {
     slow: BTreeSet<ChannelId>,
@@ -196,7 +198,7 @@ pub(super) fn refuse(
     let again = told == Told::Later;
     // What is unsent of a cancelled campaign stays unsent: that which was taken and failed has failed.
     if again && campaign.status == CampaignStatus::Cancelled {
-        return fail(row, fault, at);
+        return row.fail(fault, at);
     }
     match &judged.verdict {
         Verdict::Retry => {
@@ -224,9 +226,9 @@ pub(super) fn refuse(
         | Verdict::PauseCampaign
         | Verdict::PauseCampaignAndRest(_)
         | Verdict::StopChannel => wait(row, at, again),
-        Verdict::GiveUp => fail(row, fault, at),
+        Verdict::GiveUp => row.fail(fault, at),
         Verdict::OptedOut => {
-            fail(row, fault, at);
+            row.fail(fault, at);
             if let Some(phone) = &row.phone {
                 let person = (campaign.agent_id, phone.clone());
                 consequences.opted_out.insert(person);
@@ -254,21 +256,13 @@ pub(super) fn requeue(row: &mut Row, due: Millis, new_attempt: bool, fault: Opti
     row.dispatched_until = due;
 }
 
-fn fail(row: &mut Row, fault: Fault, at: Millis) {
-    let event = Event {
-        attempt: row.progress.attempt,
-        at,
-        what: What::Failed(fault),
-    };
-    apply(&mut row.progress, &event);
-}
-
 fn give_up(row: &mut Row, fault: Fault, at: Millis, consequences: &mut Consequences) {
     consequences.given_up.push(row.id);
-    fail(row, fault, at);
+    row.fail(fault, at);
 }
 
-fn expires(campaign: &Campaign, row: &Row) -> Millis {
+/// When it is given up: never, as long as it was not tried.
+pub(super) fn expires(campaign: &Campaign, row: &Row) -> Millis {
     let life = Millis::from(campaign.expires_after_hours) * 3_600_000;
     row.first_tried_at.map_or(Millis::MAX, |first| first + life)
 }
@@ -282,8 +276,4 @@ fn backoff(tries: i32) -> Millis {
 
 fn jittered(time: Millis) -> Millis {
     rand::random_range(time / 2..=time)
-}
-
-fn millis(time: Duration) -> Millis {
-    Millis::try_from(time.as_millis()).unwrap_or(Millis::MAX / 4)
 }

@@ -3,6 +3,7 @@
 use super::{Event, Fault, Row, What, apply, lock_rows, refusal::wait, write_rows};
 use crate::{
     Ctx, Result, campaign,
+    clock::millis,
     error::{Kind, NotFound, Refusal},
     store::{self, column},
 };
@@ -98,8 +99,7 @@ pub async fn resolve_all(
 pub async fn resend(ctx: &Ctx) -> Result<()> {
     let sql = "SELECT id FROM campaign WHERE delivery = 'whatsapp' AND in_doubt_policy = 'resend' AND status = 'sending' \
                AND EXISTS (SELECT 1 FROM recipient r WHERE r.campaign_id = campaign.id AND r.watched = 'in_doubt')";
-    let grace =
-        Millis::try_from(ctx.settings.in_doubt_grace.as_millis()).unwrap_or(Millis::MAX / 2);
+    let grace = millis(ctx.settings.in_doubt_grace);
     for id in column::<CampaignId>(&ctx.store.read, sql, []).await? {
         let until = store::now(ctx, &ctx.store.read).await? - grace;
         let which = "campaign_id = $1 AND watched = 'in_doubt' AND claimed_at <= $2 AND claimed_at < \

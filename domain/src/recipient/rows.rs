@@ -2,7 +2,7 @@
 //! the counters.
 
 use super::{
-    Counts, Fault, Progress, add_counts,
+    Counts, Event, Fault, Progress, What, add_counts, apply,
     record::{Record, update},
 };
 use crate::store::{dialect_of, execute, id_list, query};
@@ -41,6 +41,18 @@ pub struct Row {
     pub simulate_until: Millis,
     /// The simulate lane's current dispatch.
     pub simulate_seq: i64,
+}
+
+impl Row {
+    /// Its current attempt failed.
+    pub fn fail(&mut self, fault: Fault, at: Millis) {
+        let event = Event {
+            attempt: self.progress.attempt,
+            at,
+            what: What::Failed(fault),
+        };
+        apply(&mut self.progress, &event);
+    }
 }
 
 /// Locks these recipients in id order and answers them in that order; unknown ids are left out.

@@ -20,16 +20,8 @@ pub type Dispatched = (RecipientId, i64);
 
 /// Sends these recipients, or does nothing for those that are not to be sent any more.
 pub async fn send(ctx: &Ctx, shard: i32, jobs: &[Dispatched]) -> Result<()> {
-    let seqs = newest(jobs);
     let tx = ctx.store.begin().await?;
-    let ids: Vec<_> = seqs.keys().copied().collect();
-    let rows: Vec<Row> = lock_rows(&tx, &ids)
-        .await?
-        .into_iter()
-        .filter(|row| {
-            row.progress.state == RecipientState::Queued && seqs[&row.id] == row.dispatch_seq
-        })
-        .collect();
+    let rows = lock_queued(&tx, jobs).await?;
     let books = Books::of(ctx, &tx, &rows).await?;
     let opted_out = opted_out(&tx, &rows).await?;
     let wanted: Vec<Row> = rows
@@ -55,6 +47,25 @@ pub async fn send(ctx: &Ctx, shard: i32, jobs: &[Dispatched]) -> Result<()> {
     Ok(())
 }
 
+/// Locks those of these recipients that are queued, and have not been dispatched again.
+pub(super) async fn lock_queued(
+    tx: &impl ConnectionTrait,
+    jobs: &[Dispatched],
+) -> Result<Vec<Row>, DbErr> {
+    let seqs = newest(jobs);
+    let ids: Vec<_> = seqs.keys().copied().collect();
+    let mut rows = lock_rows(tx, &ids).await?;
+    rows.retain(|row| {
+        row.progress.state == RecipientState::Queued && seqs[&row.id] == row.dispatch_seq
+    });
+    Ok(rows)
+}
+
+/// Why somebody who opted out since the freeze is not sent to.
+pub(super) fn opted_out_fault() -> Fault {
+    Fault::new("opted_out", "the person asked for no more messages")
+}
+
 fn is_sending(books: &Books, row: &Row) -> bool {
     let campaign = books.campaign(row);
     campaign.is_some_and(|campaign| campaign.status == CampaignStatus::Sending)
@@ -74,16 +85,7 @@ fn outcome(ctx: &Ctx, campaign: &campaign::Model, row: &Row, opted_out: bool) ->
     let mut after = row.clone();
     match (campaign.status, campaign.delivery) {
         (CampaignStatus::Sending, Delivery::Simulated) if opted_out => {
-            let fault = Fault::new("opted_out", "the person asked for no more messages");
-            let what = What::Failed(fault);
-            apply(
-                &mut after.progress,
-                &Event {
-                    attempt: row.progress.attempt,
-                    at: ctx.now(),
-                    what,
-                },
-            );
+            after.fail(opted_out_fault(), ctx.now());
         }
         (CampaignStatus::Sending, Delivery::Simulated) => simulated(ctx, campaign, &mut after),
         // Paused or cancelled since it was dispatched: it stays to do, and may be dispatched again at once.

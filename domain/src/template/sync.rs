@@ -14,7 +14,7 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
-    QueryFilter,
+    QueryFilter, TryIntoModel,
 };
 use std::collections::{HashMap, HashSet};
 use tracing::warn;
@@ -182,10 +182,15 @@ async fn learn(
     row.quality = Set(theirs.quality.clone());
     if theirs.rejected_reason.is_some() || theirs.status == TemplateStatus::Approved {
         row.status_reason = Set(theirs.rejected_reason.clone());
+    } else {
+        row.status_reason = Set(ours.status_reason.clone());
     }
     row.simulated = Set(false);
-    let learnt = row.clone().update(tx).await?;
-    if learnt == *ours {
+    row.agent_id = Set(ours.agent_id);
+    row.created_at = Set(ours.created_at);
+    row.updated_at = Set(ours.updated_at);
+    // Nearly every fetch finds nearly everything as it was: then nothing is written.
+    if row.clone().try_into_model()? == *ours {
         return Ok(false);
     }
     row.updated_at = Set(ctx.now());

@@ -1,9 +1,6 @@
 //! Receiving: raw events are stored in batches; Meta is answered after the commit.
 
-use crate::{
-    Ctx, Result,
-    store::{Dialect, execute},
-};
+use crate::{Ctx, Result, store::execute};
 use entity::Millis;
 use sea_orm::{ConnectionTrait, DbErr, Value};
 
@@ -71,10 +68,7 @@ pub async fn forget_old(ctx: &Ctx) -> Result<()> {
     let dialect = ctx.store.dialect();
     let old = format!(
         "SELECT id FROM webhook_event WHERE received_at <= $1 AND digested_at IS NOT NULL ORDER BY received_at LIMIT {BATCH}{}",
-        match dialect {
-            Dialect::Sqlite => "",
-            Dialect::Postgres => " FOR UPDATE SKIP LOCKED",
-        }
+        dialect.skip_locked()
     );
     let sql = format!("DELETE FROM webhook_event WHERE {}", dialect.id_in(&old));
     let until = ctx.now() - KEPT;

@@ -1,6 +1,7 @@
 //! The pipeline of one number in one process: jobs in, slots, claims, messages out.
 
-use super::{outcomes::Outcomes, texts::Texts};
+use super::{outcomes::committers, texts::Texts};
+use crate::commit::Committers;
 use anyhow::Context;
 use domain::{
     Ctx, channel,
@@ -57,7 +58,7 @@ impl Pipeline {
         let pacer = Pacer {
             ctx: ctx.clone(),
             queue: queue.clone(),
-            outcomes: Outcomes::start(ctx, id),
+            outcomes: committers(ctx, id),
             texts: Texts::default(),
             streaks: Arc::default(),
             shard: rand::random_range(1..32),
@@ -84,7 +85,7 @@ struct Pacer {
     ctx: Ctx,
     queue: Queue,
     channel: watch::Receiver<Channel>,
-    outcomes: Outcomes,
+    outcomes: Committers<Settled>,
     texts: Texts,
     streaks: Arc<Streaks>,
     shard: i32,
@@ -249,7 +250,7 @@ struct Letter {
     ctx: Ctx,
     queue: Queue,
     channel: watch::Receiver<Channel>,
-    outcomes: Outcomes,
+    outcomes: Committers<Settled>,
     texts: Texts,
     streaks: Arc<Streaks>,
     token: SecretString,
@@ -280,7 +281,7 @@ impl Letter {
             weighed: self.streaks.outcome(self.claim.campaign_id, channel, &sent),
             sent,
         };
-        self.outcomes.commit(outcome).await?;
+        self.outcomes.commit(outcome.recipient.0, outcome).await?;
         Ok(())
     }
 
