@@ -108,10 +108,11 @@ impl World {
         id
     }
 
-    /// A new campaign to everybody that sends itself in a moment.
+    /// A new campaign to everybody that sends itself in a moment: late enough that a machine under
+    /// load has scheduled it before that moment is over.
     pub(crate) async fn scheduled(&self, name: &str) -> CampaignId {
         let id = self.draft(name).await;
-        let at = self.ctx.now() + 300;
+        let at = self.ctx.now() + 3_000;
         campaign::schedule(&self.ctx, self.agent, id, at)
             .await
             .unwrap();
