@@ -157,6 +157,14 @@ pub struct Model {
     pub frozen: i64,
     /// Why it is paused, with the remedy.
     pub pause_reason: Option<String>,
+    /// Since when it is paused.
+    pub paused_at: Option<Millis>,
+    /// How long earlier pauses took together: that time counts for nobody's expiry.
+    pub paused_ms: Millis,
+    /// Undeliverable numbers when the present look at them began.
+    pub watched_undeliverable: i64,
+    /// People reached when the present look at undeliverable numbers began.
+    pub watched_reached: i64,
     /// When it shall be sent.
     pub scheduled_at: Option<Millis>,
     /// When the lane may take the row.

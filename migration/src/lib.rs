@@ -8,6 +8,7 @@ use sea_orm_migration::prelude::*;
 
 mod m0001_foundations;
 mod m0002_delivery;
+mod m0003_pace;
 mod schema;
 mod state;
 
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_foundations::Migration),
             Box::new(m0002_delivery::Migration),
+            Box::new(m0003_pace::Migration),
         ]
     }
 }

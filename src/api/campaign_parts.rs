@@ -9,7 +9,7 @@ use domain::{
     error::InvalidField,
     recipient::Counts,
 };
-use entity::{TemplateId, campaign as row};
+use entity::{Millis, TemplateId, campaign as row};
 use poem_openapi::{Object, types::MaybeUndefined};
 use serde::Deserialize;
 use serde_json::Value;
@@ -219,6 +219,9 @@ pub(super) struct CampaignOut {
     reached: Reached,
     /// Recipients that may or may not have got their message (among the queued).
     in_doubt: i64,
+    /// While it is being sent, when its last message would leave by the rate and the messaging tier as they stand; told
+    /// of one campaign, not in lists.
+    estimated_finish_at: Option<Time>,
     /// Why it is paused, or why it could not be sent at its time.
     pause_reason: Option<String>,
     /// When it shall be sent.
@@ -233,7 +236,7 @@ pub(super) struct CampaignOut {
 
 impl CampaignOut {
     /// The campaign as it is shown.
-    pub(super) fn new(row: row::Model, counts: &Counts) -> Self {
+    pub(super) fn new(row: row::Model, counts: &Counts, finish: Option<Millis>) -> Self {
         let variables: Variables = serde_json::from_value(row.variables).unwrap_or_default();
         let variables = variables
             .into_iter()
@@ -256,6 +259,7 @@ impl CampaignOut {
             funnel: counts.into(),
             reached: counts.into(),
             in_doubt: counts.in_doubt,
+            estimated_finish_at: finish.map(Time),
             pause_reason: row.pause_reason,
             scheduled_at: row.scheduled_at.map(Time),
             created_at: Time(row.created_at),

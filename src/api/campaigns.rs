@@ -36,7 +36,7 @@ impl Campaigns {
         let funnels = campaign::funnel(&agent.ctx, &ids).await?;
         Ok(List::of(page, |row| {
             let counts = funnels.get(&row.id).copied().unwrap_or_default();
-            CampaignOut::new(row, &counts)
+            CampaignOut::new(row, &counts, None)
         }))
     }
 
@@ -95,5 +95,6 @@ impl Campaigns {
 pub(super) async fn show(ctx: &Ctx, row: Model) -> domain::Result<CampaignOut> {
     let funnels = campaign::funnel(ctx, &[row.id]).await?;
     let counts = funnels.get(&row.id).copied().unwrap_or_default();
-    Ok(CampaignOut::new(row, &counts))
+    let finish = campaign::estimated_finish_at(ctx, &row, &counts).await?;
+    Ok(CampaignOut::new(row, &counts, finish))
 }

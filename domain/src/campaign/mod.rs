@@ -9,6 +9,7 @@ mod draft;
 #[cfg(test)]
 mod draft_tests;
 mod edit;
+mod estimate;
 mod freeze;
 mod funnel;
 mod get;
@@ -31,6 +32,7 @@ mod send;
 mod test;
 #[cfg(test)]
 pub(crate) mod tests;
+mod undeliverable;
 pub mod variables;
 
 pub use cancel::{cancel, cancel_rest};
@@ -40,6 +42,7 @@ pub use create::create;
 pub use delete::delete;
 pub use draft::{Change, Draft};
 pub use edit::edit;
+pub use estimate::estimated_finish_at;
 pub use freeze::freeze;
 pub use funnel::funnel;
 pub use get::{content_of, get};
@@ -57,6 +60,7 @@ pub use resume::resume;
 pub use schedule::{schedule, send_scheduled};
 pub use send::send;
 pub use test::test;
+pub use undeliverable::pause_undeliverable;
 
 /// The campaign's variables; they were checked when they were stored.
 fn variables_of(campaign: &entity::campaign::Model) -> variables::Variables {

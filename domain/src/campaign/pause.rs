@@ -1,6 +1,6 @@
 //! Pausing: nothing more is sent, within what is in flight.
 
-use super::{Refused, lock::lock, moves, send::open_channel};
+use super::{Refused, lock::lock, moves, send::open_channel, undeliverable};
 use crate::{
     Ctx, Result,
     store::{dialect_of, execute},
@@ -42,12 +42,21 @@ pub(super) async fn turn(
             return Err(Refused::OtherChannel(id).into());
         }
     }
+    let now = ctx.now();
+    let paused_for = campaign.paused_at.map_or(0, |since| (now - since).max(0));
+    let paused_ms = campaign.paused_ms + paused_for;
     let mut change = campaign.into_active_model();
     change.status = Set(status);
-    change.pause_reason =
-        Set((status == CampaignStatus::Paused)
-            .then(|| "paused by an operator; resume to go on".into()));
-    change.updated_at = Set(ctx.now());
+    change.paused_ms = Set(paused_ms);
+    if status == CampaignStatus::Paused {
+        change.paused_at = Set(Some(now));
+        change.pause_reason = Set(Some("paused by an operator; resume to go on".into()));
+    } else {
+        change.paused_at = Set(None);
+        change.pause_reason = Set(None);
+        undeliverable::look_anew(&tx, id).await?;
+    }
+    change.updated_at = Set(now);
     let campaign = change.update(&tx).await?;
     tx.commit().await?;
     ctx.nudge();
@@ -99,7 +108,7 @@ async fn pause_those(
         dialect.for_update()
     );
     let sql = format!(
-        "UPDATE campaign SET status = 'paused', pause_reason = $1, updated_at = $2 WHERE {}",
+        "UPDATE campaign SET status = 'paused', pause_reason = $1, paused_at = $2, updated_at = $2 WHERE {}",
         dialect.id_in(&found)
     );
     let values = [why.into(), ctx.now().into(), value.into()];

@@ -1,7 +1,7 @@
 //! What sending would do: how many, who not, what is missing, what stands in the way.
 
 use super::{
-    Refused, check,
+    Refused, check, estimate,
     lacking::{Lacking, lacking},
     moves,
     notice::{Look, Notice},
@@ -15,9 +15,6 @@ use crate::{
 };
 use entity::{AgentId, CampaignId, Millis};
 use std::collections::BTreeMap;
-
-/// Recipients that a simulation sends in a second, roughly.
-const SIMULATED_RATE: f64 = 3_000.0;
 
 /// What sending would do, as things stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +88,8 @@ pub async fn preflight(ctx: &Ctx, agent: AgentId, id: CampaignId) -> Result<Pref
         skipped: found.skipped,
         missing_value: lacking.forbidden,
         limit_remaining: limits.remaining,
-        estimated_finish_at: finish(ctx.now(), sendable, &limits),
+        estimated_finish_at: estimate::finish(ctx, agent, sendable, limits.messages_per_second)
+            .await?,
         warnings: look.warnings(&lacking, &limits),
         missing_values: lacking.by_key,
         blocking,
@@ -105,28 +103,4 @@ fn nobody() -> Preview {
         skipped: Skipped::default(),
         sample: Vec::new(),
     }
-}
-
-/// When the last message would leave: what exceeds the limit waits for later days.
-fn finish(now: Millis, sendable: i64, limits: &tier::Limits) -> Option<Millis> {
-    if sendable <= 0 {
-        return None;
-    }
-    let rate = limits.messages_per_second.unwrap_or(SIMULATED_RATE);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_precision_loss,
-        reason = "an estimate, of at most some years in milliseconds"
-    )]
-    let sending = (sendable as f64 * 1000.0 / rate.max(0.001)) as Millis + 1000;
-    let days = match (limits.limit, limits.remaining) {
-        (Some(limit), Some(remaining)) => {
-            let over = u64::try_from(sendable)
-                .unwrap_or(0)
-                .saturating_sub(remaining);
-            i64::try_from(over.div_ceil(limit.max(1))).unwrap_or(i64::MAX / tier::DAY)
-        }
-        _ => 0,
-    };
-    Some(now + sending + days.saturating_mul(tier::DAY))
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use tracing::error;
 
 /// How each count is read off the rows.
-const OFF_ROWS: [&str; 12] = [
+const OFF_ROWS: [&str; 13] = [
     "SUM(CASE WHEN state IN ('queued', 'sending', 'held', 'in_doubt') THEN 1 ELSE 0 END)",
     "SUM(CASE WHEN state = 'sent' THEN 1 ELSE 0 END)",
     "SUM(CASE WHEN state = 'delivered' THEN 1 ELSE 0 END)",
@@ -24,6 +24,7 @@ const OFF_ROWS: [&str; 12] = [
     "COUNT(delivered_at)",
     "COUNT(read_at)",
     "COUNT(replied_at)",
+    "SUM(CASE WHEN state = 'failed' AND error_code = '131026' THEN 1 ELSE 0 END)",
 ];
 
 /// Compares a frozen campaign's counters with its rows, in one statement and so in one snapshot; adds what differs.

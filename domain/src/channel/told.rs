@@ -69,8 +69,8 @@ async fn set_tier(
         execute(tx, sql, values).await?;
         // Whoever waited for the old tier is looked at again.
         let sql = "UPDATE tier_ledger SET full_until = 0 WHERE ledger = $1";
-        let ledger = crate::tier::Ledger::of_portfolio(&channel.portfolio_id, None);
-        execute(tx, sql, [ledger.key.into()]).await?;
+        let ledger = crate::tier::Ledger::key_of_portfolio(&channel.portfolio_id);
+        execute(tx, sql, [ledger.into()]).await?;
         info!(channel.id = %channel.id, tier = word, "The messaging tier of channel {} is {word}", channel.id);
     }
     Ok(())

@@ -94,7 +94,7 @@ pub(super) async fn outlets(ctx: &Ctx, lane: Lane) -> Result<Vec<Outlet>> {
                 id: channel.id,
                 ledger: channel
                     .tier_limit
-                    .map(|_| crate::tier::Ledger::of_portfolio(&channel.portfolio_id, None).key),
+                    .map(|_| crate::tier::Ledger::key_of_portfolio(&channel.portfolio_id)),
             },
         }
     }));

@@ -3,7 +3,7 @@
 use super::Row;
 use crate::{
     Ctx,
-    tier::{self, Ledger},
+    tier::{self, Ledger, Reached},
 };
 use entity::{
     CampaignId, ChannelId, RecipientId,
@@ -87,9 +87,14 @@ impl Books {
                 continue;
             }
             let (was, is) = (&before.progress, &after.progress);
-            if was.delivered_at.is_none() && is.delivered_at.is_some() {
-                let people = people.entry(ledger).or_default();
-                people.reached.push((before.id, phone));
+            if let (None, Some(at)) = (was.delivered_at, is.delivered_at) {
+                let recipient = before.id;
+                let reached = Reached {
+                    recipient,
+                    phone,
+                    at,
+                };
+                people.entry(ledger).or_default().reached.push(reached);
             } else if gives_back(before, after) {
                 people.entry(ledger).or_default().failed.push(before.id);
             }
@@ -111,7 +116,7 @@ fn gives_back(before: &Row, after: &Row) -> bool {
 
 #[derive(Default)]
 struct People<'a> {
-    reached: Vec<(RecipientId, &'a str)>,
+    reached: Vec<Reached<'a>>,
     failed: Vec<RecipientId>,
 }
 
@@ -138,7 +143,7 @@ fn ledger(
     match (campaign.delivery, channel) {
         (Delivery::Whatsapp, Some(channel)) => {
             let limit = channel.tier_limit.and_then(|n| u64::try_from(n).ok());
-            Ledger::of_portfolio(&channel.portfolio_id, limit)
+            Ledger::of_portfolio(&channel.portfolio_id, limit, channel.id)
         }
         _ => Ledger::simulated(ctx, campaign.agent_id),
     }

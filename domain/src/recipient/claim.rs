@@ -4,6 +4,7 @@
 use super::{
     Fault, Row,
     books::Books,
+    pair::too_soon,
     refusal::expires,
     send::{Dispatched, lock_queued, opted_out, opted_out_fault, over_the_tier, waiting},
     write_rows,
@@ -33,7 +34,7 @@ pub struct Claim {
 }
 
 /// Claims those of these recipients that may be sent through the channel now. The others are left to do, or are done
-/// with: whoever opted out or has expired fails, whoever the messaging tier does not allow waits.
+/// with: whoever opted out or has expired fails, whoever the messaging tier or the pair limit does not allow waits.
 pub async fn claim(
     ctx: &Ctx,
     shard: i32,
@@ -63,14 +64,44 @@ pub async fn claim(
             Some(_) => sent.push(row),
         }
     }
+    let soon = too_soon(ctx, &tx, channel, &sent, now).await?;
+    sent.retain(|row| match soon.get(&row.id) {
+        Some(due) => {
+            rest.push((row.clone(), later(row, *due)));
+            false
+        }
+        None => true,
+    });
     let refused = over_the_tier(ctx, &tx, &sent, &books).await?;
-    let (over, sent): (Vec<_>, Vec<_>) = sent.into_iter().partition(|r| refused.contains(&r.id));
-    rest.extend(over.into_iter().map(|row| (row.clone(), waiting(&row))));
+    sent.retain(|row| {
+        let over = refused.contains(&row.id);
+        if over {
+            rest.push((row.clone(), over_allowance(row)));
+        }
+        !over
+    });
     write_rows(&tx, shard, &rest).await?;
     dead_letter::write_recipients(ctx, &tx, &expired).await?;
     let claims = mark(&tx, &sent, now).await?;
     tx.commit().await?;
     Ok(claims)
+}
+
+/// Still to be sent, not before `due`.
+fn later(row: &Row, due: Millis) -> Row {
+    Row {
+        due_at: due,
+        dispatched_until: due,
+        ..row.clone()
+    }
+}
+
+/// It waits for the tier, and that time does not count for its expiry.
+fn over_allowance(row: &Row) -> Row {
+    Row {
+        first_tried_at: None,
+        ..waiting(row)
+    }
 }
 
 /// The claimed ones become `sending`: one statement, which answers what their messages need.
@@ -80,8 +111,8 @@ async fn mark(tx: &impl ConnectionTrait, rows: &[Row], now: Millis) -> Result<Ve
     }
     let ids: Vec<_> = rows.iter().map(|row| row.id.0).collect();
     let sql = format!(
-        "UPDATE recipient SET state = 'sending', claimed_at = $1, first_tried_at = COALESCE(first_tried_at, $1) \
-         WHERE id IN ({}) RETURNING id, campaign_id, attempt, claimed_at, phone, parameters",
+        "UPDATE recipient SET state = 'sending', claimed_at = $1, first_tried_at = COALESCE(first_tried_at, $1 - \
+         (SELECT c.paused_ms FROM campaign c WHERE c.id = recipient.campaign_id)) WHERE id IN ({}) RETURNING id, campaign_id, attempt, claimed_at, phone, parameters",
         dialect_of(tx).listed_ids("$2")
     );
     query(tx, sql, [now.into(), id_list(&ids)]).await

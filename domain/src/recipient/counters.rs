@@ -34,10 +34,15 @@ pub struct Counts {
     pub reached_read: i64,
     /// Got as far as replied.
     pub reached_replied: i64,
+    /// Failed because WhatsApp cannot reach the number (among the failed).
+    pub undeliverable: i64,
 }
 
+/// Meta's code for a number that WhatsApp cannot reach.
+const UNDELIVERABLE: &str = "131026";
+
 /// The counters' columns, as in the table.
-pub(crate) const COLUMNS: [&str; 12] = [
+pub(crate) const COLUMNS: [&str; 13] = [
     "queued",
     "sent",
     "delivered",
@@ -50,6 +55,7 @@ pub(crate) const COLUMNS: [&str; 12] = [
     "reached_delivered",
     "reached_read",
     "reached_replied",
+    "undeliverable",
 ];
 
 impl Counts {
@@ -61,6 +67,7 @@ impl Counts {
             reached_delivered: i64::from(progress.delivered_at.is_some()),
             reached_read: i64::from(progress.read_at.is_some()),
             reached_replied: i64::from(progress.replied_at.is_some()),
+            undeliverable: i64::from(is_undeliverable(progress)),
             ..Self::default()
         };
         *counts.at(Stage::of(progress.state)) = 1;
@@ -116,8 +123,14 @@ impl Counts {
             reached_delivered: with(self.reached_delivered, other.reached_delivered),
             reached_read: with(self.reached_read, other.reached_read),
             reached_replied: with(self.reached_replied, other.reached_replied),
+            undeliverable: with(self.undeliverable, other.undeliverable),
         }
     }
+}
+
+fn is_undeliverable(progress: &Progress) -> bool {
+    let fault = progress.fault.as_ref();
+    progress.state == RecipientState::Failed && fault.is_some_and(|f| f.code == UNDELIVERABLE)
 }
 
 impl ops::Add for Counts {
@@ -186,6 +199,7 @@ const RECORD: Records = Records(&[
     Column::Big("reached_delivered"),
     Column::Big("reached_read"),
     Column::Big("reached_replied"),
+    Column::Big("undeliverable"),
 ]);
 
 fn upsert(dialect: Dialect) -> String {

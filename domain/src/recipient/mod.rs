@@ -7,6 +7,7 @@ mod doubt;
 mod failures;
 mod list;
 mod pace;
+mod pair;
 mod progress;
 mod record;
 mod reducer;

@@ -1,6 +1,6 @@
 //! What a refusal of Meta's means for a recipient, and for everything around it.
 
-use super::{Fault, Row};
+use super::{Fault, Row, pair::GAP};
 use crate::{
     Ctx, Result, campaign, channel,
     clock::millis,
@@ -235,6 +235,11 @@ pub(super) fn refuse(
             }
         }
     }
+    // The message had been taken: the next one to this person keeps its distance.
+    if again && row.progress.state == RecipientState::Queued {
+        row.due_at = row.due_at.max(at + GAP);
+        row.dispatched_until = row.due_at;
+    }
 }
 
 /// It waits for something that is not its own fault: the time does not count for its expiry.
@@ -261,10 +266,13 @@ fn give_up(row: &mut Row, fault: Fault, at: Millis, consequences: &mut Consequen
     row.fail(fault, at);
 }
 
-/// When it is given up: never, as long as it was not tried.
+/// When it is given up: never, as long as it was not tried or its campaign is paused. Pauses do not count.
 pub(super) fn expires(campaign: &Campaign, row: &Row) -> Millis {
-    let life = Millis::from(campaign.expires_after_hours) * 3_600_000;
-    row.first_tried_at.map_or(Millis::MAX, |first| first + life)
+    let life = Millis::from(campaign.expires_after_hours) * 3_600_000 + campaign.paused_ms;
+    match (campaign.status, row.first_tried_at) {
+        (CampaignStatus::Paused, _) | (_, None) => Millis::MAX,
+        (_, Some(first)) => first + life,
+    }
 }
 
 /// Exponential, with jitter so that those that failed together do not come back together.

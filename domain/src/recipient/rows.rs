@@ -25,7 +25,7 @@ pub struct Row {
     pub claimed_at: Option<Millis>,
     /// Tries of the retry budget that were used up.
     pub tries: i32,
-    /// When its first attempt was claimed.
+    /// When its first attempt was claimed, less the time for which its campaign had been paused by then.
     pub first_tried_at: Option<Millis>,
     /// When the send lane may take it.
     pub due_at: Millis,

@@ -2,7 +2,7 @@
 
 use super::{
     DAY, Ledger,
-    ledger::{count, next_free_at},
+    ledger::{count, ends_at},
 };
 use crate::{Ctx, Result, channel, store};
 use entity::{AgentId, Millis, campaign::Delivery, channel::Model as Channel};
@@ -30,13 +30,7 @@ pub struct Limits {
 pub async fn limits(ctx: &Ctx, agent: AgentId) -> Result<Limits> {
     let db = &ctx.store.read;
     let channel = channel::connected(db, agent).await?;
-    let ledger = match &channel {
-        Some(channel) => {
-            let limit = channel.tier_limit.and_then(|n| u64::try_from(n).ok());
-            Ledger::of_portfolio(&channel.portfolio_id, limit)
-        }
-        None => Ledger::simulated(ctx, agent),
-    };
+    let ledger = ledger(ctx, agent, channel.as_ref());
     let mut limits = Limits {
         mode: match channel {
             Some(_) => Delivery::Whatsapp,
@@ -58,9 +52,41 @@ pub async fn limits(ctx: &Ctx, agent: AgentId) -> Result<Limits> {
     let remaining = limit.saturating_sub(limits.used_24h);
     limits.remaining = Some(remaining);
     if remaining == 0 {
-        limits.next_free_at = next_free_at(db, &ledger, ended).await?;
+        limits.next_free_at = ends_at(db, &ledger, ended, 0).await?;
     }
     Ok(limits)
+}
+
+/// When the last of so many more people may be messaged, all of whom would count; none if that is now.
+pub async fn free_at(ctx: &Ctx, agent: AgentId, people: u64) -> Result<Option<Millis>> {
+    let db = &ctx.store.read;
+    let channel = channel::connected(db, agent).await?;
+    let ledger = ledger(ctx, agent, channel.as_ref());
+    let Some(limit) = ledger.limit else {
+        return Ok(None);
+    };
+    let (now, ended) = (ctx.now(), ctx.now() - DAY);
+    let remaining = limit.saturating_sub(count(db, &ledger, ended).await?);
+    let Some(beyond) = people.checked_sub(remaining + 1) else {
+        return Ok(None);
+    };
+    // Places become free as those end that are taken, and those that take them end a day later, and so on.
+    let limit = limit.max(1);
+    let rounds = i64::try_from(beyond / limit).unwrap_or(i64::MAX / (2 * DAY));
+    let place = ends_at(db, &ledger, ended, beyond % limit).await?;
+    Ok(Some(
+        place.unwrap_or(now + DAY).max(now) + rounds.saturating_mul(DAY),
+    ))
+}
+
+fn ledger(ctx: &Ctx, agent: AgentId, channel: Option<&Channel>) -> Ledger {
+    match channel {
+        Some(channel) => {
+            let limit = channel.tier_limit.and_then(|n| u64::try_from(n).ok());
+            Ledger::of_portfolio(&channel.portfolio_id, limit, channel.id)
+        }
+        None => Ledger::simulated(ctx, agent),
+    }
 }
 
 fn word(channel: Option<&Channel>, limit: Option<u64>) -> String {

@@ -6,9 +6,10 @@ mod ledger;
 mod limits;
 #[cfg(test)]
 mod tests;
+mod window;
 
-pub use ledger::{Allowance, Ledger, deliver, give_back, take};
-pub use limits::{Limits, limits};
+pub use ledger::{Allowance, Ledger, Reached, deliver, give_back, take};
+pub use limits::{Limits, free_at, limits};
 
 use entity::Millis;
 

@@ -1,6 +1,6 @@
 //! The ledger, on both databases.
 
-use super::{DAY, Ledger, deliver, give_back, limits, take};
+use super::{DAY, Ledger, Reached, deliver, give_back, limits, take};
 use crate::{
     Ctx, Settings,
     store::query_one,
@@ -39,7 +39,11 @@ async fn allowed(ctx: &Ctx, world: &World, people: &[(i64, &str)]) -> Vec<i64> {
 async fn arrives(ctx: &Ctx, world: &World, people: &[(i64, &str)]) {
     let people: Vec<_> = people
         .iter()
-        .map(|(id, phone)| (RecipientId(*id), *phone))
+        .map(|(id, phone)| Reached {
+            recipient: RecipientId(*id),
+            phone,
+            at: ctx.now(),
+        })
         .collect();
     deliver(ctx, &ctx.store.write, &ledger(ctx, world), &people)
         .await
@@ -136,5 +140,57 @@ async fn two_workers_that_ask_at_once_do_not_exceed_the_tier_together() {
             allowed(&ctx, &world, &[(3, "+3"), (4, "+4")]),
         );
         assert_eq!(one.len() + two.len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn the_kept_count_is_the_number_of_entries_whatever_happens() {
+    use rand::{RngExt, SeedableRng, rngs::StdRng};
+    for world in worlds().await {
+        let ctx = limited(&world);
+        let mut rng = StdRng::seed_from_u64(7);
+        for step in 0..120 {
+            let phones: Vec<String> = (0..4)
+                .map(|_| format!("+{}", rng.random_range(0..9)))
+                .collect();
+            let people: Vec<(i64, &str)> = phones
+                .iter()
+                .map(|phone| (rng.random_range(0..20), phone.as_str()))
+                .collect();
+            match rng.random_range(0..4) {
+                0 | 1 => drop(allowed(&ctx, &world, &people).await),
+                2 => arrives(&ctx, &world, &people).await,
+                _ => {
+                    let failed: Vec<_> = people.iter().map(|(id, _)| RecipientId(*id)).collect();
+                    let ledger = ledger(&ctx, &world);
+                    give_back(&ctx.store.write, &ledger, &failed).await.unwrap();
+                }
+            }
+            ctx.clock.advance(rng.random_range(0..DAY / 10));
+            let sql = "SELECT COUNT(*) AS n FROM tier_entry WHERE delivered_at IS NULL OR delivered_at > $1";
+            let rows = crate::store::count(&ctx.store.read, sql, [(ctx.now() - DAY).into()]);
+            let shown = limits(&ctx, world.agent).await.unwrap();
+            assert_eq!(shown.used_24h, rows.await.unwrap(), "step {step}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn it_is_known_when_so_many_more_people_may_be_messaged() {
+    for world in worlds().await {
+        let ctx = limited(&world);
+        let start = ctx.now();
+        let free_at = async |people| super::free_at(&ctx, world.agent, people).await.unwrap();
+        assert_eq!(free_at(3).await, None);
+        assert_eq!(free_at(4).await, Some(start + DAY));
+        for (id, phone) in [(1, "+1"), (2, "+2"), (3, "+3")] {
+            ctx.clock.advance(1_000);
+            allowed(&ctx, &world, &[(id, phone)]).await;
+            arrives(&ctx, &world, &[(id, phone)]).await;
+        }
+        // Each place is free a day after its delivery, and again a day after that.
+        assert_eq!(free_at(1).await, Some(start + DAY + 1_000));
+        assert_eq!(free_at(3).await, Some(start + DAY + 3_000));
+        assert_eq!(free_at(5).await, Some(start + 2 * DAY + 2_000));
     }
 }

@@ -2,7 +2,10 @@
 
 use super::{HOUR, SECOND, letters};
 use crate::{
-    campaign::tests::{counts, queued},
+    campaign::{
+        self,
+        tests::{counts, queued},
+    },
     dead_letter,
     recipient::{claim, settle},
     testing::{
@@ -13,6 +16,7 @@ use crate::{
         },
         worlds,
     },
+    tier::limits,
 };
 use entity::{ChannelId, recipient::RecipientState};
 use sea_orm::ActiveValue::Set;
@@ -186,7 +190,64 @@ async fn two_campaigns_to_the_same_people_take_one_place_each_person() {
         let channel = insert(&world, limited).await;
         sending(&world, 3).await;
         another(&world, "the same people").await;
-        assert_eq!(claimed(&world, channel).await.len(), 6);
+        assert_eq!(claimed(&world, channel).await.len(), 3);
+        world.ctx.clock.advance(60 * SECOND);
+        assert_eq!(claimed(&world, channel).await.len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn whose_window_is_open_needs_no_place_of_the_tier() {
+    for world in worlds().await {
+        let limited = entity::channel::ActiveModel {
+            tier_limit: Set(Some(1)),
+            ..number(&world)
+        };
+        let channel = insert(&world, limited).await;
+        let elsewhere = stranger(&world).await;
+        sending(&world, 4).await;
+        let now = world.ctx.now();
+        // The first wrote just within the day, the second a day ago, the third to another number.
+        for (who, through, at) in [
+            ("p1", channel, now - 24 * HOUR + 1),
+            ("p2", channel, now - 24 * HOUR),
+            ("p3", elsewhere, now),
+        ] {
+            let number = through.0;
+            let sql = format!(
+                "INSERT INTO message (agent_id, contact_id, channel_id, direction, kind, wamid, created_at) \
+                 SELECT agent_id, id, {number}, 'in', 'text', 'wamid.' || external_id, {at} FROM contact WHERE external_id = '{who}'"
+            );
+            run(&world, &sql).await;
+        }
+        let phones: Vec<_> = claimed(&world, channel).await;
+        let phones: Vec<_> = phones.iter().map(|claim| claim.phone.as_str()).collect();
+        assert_eq!(phones, ["+15550000001", "+15550000002"]);
+        assert_eq!(limits(&world.ctx, world.agent).await.unwrap().used_24h, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_pause_counts_for_nobody_s_expiry() {
+    for world in worlds().await {
+        let channel = channel(&world).await;
+        let id = sending(&world, 2).await;
+        let claims = claimed(&world, channel).await;
+        settled(&world, channel, &claims[..1], &refused(131_000)).await;
+        world.ctx.clock.advance(HOUR);
+        campaign::pause(&world.ctx, world.agent, id).await.unwrap();
+        world.ctx.clock.advance(48 * HOUR);
+        // What was on its way when it was paused comes back, and may be tried again.
+        settled(&world, channel, &claims[1..], &refused(131_000)).await;
+        assert_eq!(counts(&world, id).await.failed, 0);
+        campaign::resume(&world.ctx, world.agent, id).await.unwrap();
+        world.ctx.clock.advance(23 * HOUR - SECOND);
+        let again = claimed(&world, channel).await;
+        assert_eq!(again.len(), 2, "a second before its time");
+        settled(&world, channel, &again, &refused(130_429)).await;
+        world.ctx.clock.advance(4 * SECOND);
+        assert!(claimed(&world, channel).await.is_empty());
+        assert_eq!(counts(&world, id).await.failed, 2);
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod claim;
 mod doubt;
+mod pair;
 mod settle;
 
 use crate::{dead_letter, page::Wanted, testing::World};

@@ -237,8 +237,9 @@ async fn whatever_the_order_the_grouping_and_the_repetitions_the_rows_end_the_sa
                 None => first = Some(end),
                 Some(first) => assert_eq!(end, *first, "seed {seed}"),
             }
-            // What waits for another day is not claimed with the next seed.
+            // What waits for another day is not claimed with the next seed, and nobody was messaged just now.
             run(&world, "UPDATE campaign SET status = 'completed'").await;
+            run(&world, "UPDATE recipient SET claimed_at = 0").await;
         }
     }
 }
