@@ -44,7 +44,7 @@ async fn main() -> anyhow::Result<()> {
         simulation_speed: 1_000_000.0,
         ..Settings::default()
     };
-    let ctx = Ctx::new(store, Clock::System, settings);
+    let ctx = Ctx::new(store, Clock::system(), settings);
     let queue = Queue::redis(&redis.url(), QueueSettings::default()).await?;
     let stop = CancellationToken::new();
     let working = tokio::spawn({

@@ -40,7 +40,7 @@ async fn main() -> anyhow::Result<()> {
 async fn measure(name: &str, url: &str, queue: Queue) -> anyhow::Result<()> {
     let store = Store::open(url).await?;
     Migrator::up(&store.write, None).await?;
-    let ctx = Ctx::new(store, Clock::System, Settings::default());
+    let ctx = Ctx::new(store, Clock::system(), Settings::default());
     let agent = agent::default(&ctx).await?.id;
     for (name, kind) in [
         ("city", AttributeType::Text),

@@ -4,7 +4,7 @@ use super::{key_file, migrate, settings::Environment};
 use anyhow::{Context, bail};
 use domain::{
     Ctx, agent, api_key,
-    clock::Clock,
+    clock::{self, Clock},
     queue::{Queue, QueueSettings},
     store::{ProcessLock, Store},
 };
@@ -78,7 +78,8 @@ async fn finish(
         let url = environment.database_url.expose_secret();
         domain_settings.vault = key_file::vault_beside(url)?;
     }
-    let ctx = Ctx::new(store, Clock::System, domain_settings);
+    let ctx = Ctx::new(store, Clock::system(), domain_settings);
+    clock::agree(&ctx).await?;
     let settings = QueueSettings {
         lease: environment.settings.lease,
         ..QueueSettings::default()

@@ -5,6 +5,7 @@ mod channel;
 mod crashes;
 mod delivery;
 mod delivery_crashes;
+mod delivery_pace;
 mod delivery_storm;
 mod events;
 mod import;

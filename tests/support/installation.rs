@@ -148,6 +148,21 @@ impl Installation {
         });
     }
 
+    /// Replaces one of the workers politely by one whose clock is wrong by this much, as in `+1h` (libfaketime's words).
+    pub(crate) fn replace_a_worker_by_one_whose_clock_is(&mut self, wrong_by: &str) {
+        let mut gone = self.workers.remove(0);
+        gone.terminate();
+        let mut environment = self.environment.clone();
+        for (name, value) in [
+            ("LD_PRELOAD", libfaketime().as_str()),
+            ("FAKETIME", wrong_by),
+            ("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
+        ] {
+            environment.push((name.to_owned(), value.to_owned()));
+        }
+        self.workers.push(Process::start(&["worker"], &environment));
+    }
+
     fn replace(&mut self, end: impl Fn(&mut Process)) {
         if self.workers.is_empty() {
             end(&mut self.web);
@@ -185,6 +200,16 @@ impl Installation {
             );
         }
     }
+}
+
+/// Where Debian keeps the library that gives a process another time.
+fn libfaketime() -> String {
+    let folders = std::fs::read_dir("/usr/lib").expect("a folder of libraries");
+    let libraries =
+        folders.filter_map(|folder| Some(folder.ok()?.path().join("faketime/libfaketimeMT.so.1")));
+    let found = libraries.into_iter().find(|library| library.exists());
+    let found = found.expect("libfaketime; `make deps` installs it");
+    found.display().to_string()
 }
 
 /// The same on both footings, side by side; answers what came of it on the embedded and on the scaled one. Each has a

@@ -1,7 +1,9 @@
 //! The timetable: sweeps that every worker process runs. Each is safe to run in any number of processes.
 
 use anyhow::Context;
-use domain::{Ctx, Result, campaign, channel, idempotency, lane, queue::Queue, recipient, webhook};
+use domain::{
+    Ctx, Result, campaign, channel, clock, idempotency, lane, queue::Queue, recipient, webhook,
+};
 use std::{future::Future, time::Duration};
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
@@ -37,6 +39,9 @@ pub(crate) async fn run(ctx: Ctx, queue: Queue, shutdown: CancellationToken) -> 
         )),
         every(seconds(1), "doubt", &shutdown, || recipient::doubt(&ctx)),
         every(seconds(1), "resend", &shutdown, || recipient::resend(&ctx)),
+        every(seconds(1), "pause_undeliverable", &shutdown, || {
+            campaign::pause_undeliverable(&ctx)
+        }),
         every(seconds(1), "match_parked", &shutdown, || {
             webhook::match_parked(&ctx)
         }),
@@ -46,6 +51,7 @@ pub(crate) async fn run(ctx: Ctx, queue: Queue, shutdown: CancellationToken) -> 
         every(seconds(600), "forget_events", &shutdown, || {
             webhook::forget_old(&ctx)
         }),
+        every(seconds(60), "agree", &shutdown, || clock::agree(&ctx)),
         every(seconds(20), "check_channels", &shutdown, || {
             channel::check_due(&ctx)
         }),

@@ -130,7 +130,7 @@ pub fn query<T: FromQueryResult>(
 /// database, or time stands still.
 pub async fn now(ctx: &crate::Ctx, db: &impl ConnectionTrait) -> Result<entity::Millis, DbErr> {
     match (dialect_of(db), &ctx.clock) {
-        (Dialect::Postgres, crate::clock::Clock::System) => {
+        (Dialect::Postgres, crate::clock::Clock::System(_)) => {
             let sql = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS bigint)";
             let found = column(db, sql, []).await?.into_iter().next();
             Ok(found.expect("because Postgres knows the time"))

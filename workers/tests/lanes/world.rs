@@ -68,7 +68,7 @@ impl World {
         let redis = database.is_some().then(Redis::start);
         let store = Store::open(&url).await.unwrap();
         Migrator::up(&store.write, None).await.unwrap();
-        let ctx = Ctx::new(store, Clock::System, settings());
+        let ctx = Ctx::new(store, Clock::system(), settings());
         let agent = agent::default(&ctx).await.unwrap().id;
         let template = template(&ctx, agent).await;
         add_contacts(&ctx, agent, contacts).await;
@@ -88,7 +88,7 @@ impl World {
     /// Another process of this installation: its own connections, the same database and queue.
     pub(crate) async fn another_process(&self) -> (Ctx, Queue) {
         let store = Store::open(&self.url).await.unwrap();
-        let ctx = Ctx::new(store, Clock::System, settings());
+        let ctx = Ctx::new(store, Clock::system(), settings());
         (ctx, queue(self.redis.as_ref()).await)
     }
 
