@@ -2,6 +2,7 @@
 //! taken, as many recipients are claimed, each message leaves at its slot, and what became of it is committed in groups.
 
 mod channels;
+mod late;
 mod outcomes;
 mod pipeline;
 mod texts;

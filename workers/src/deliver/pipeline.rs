@@ -1,6 +1,6 @@
 //! The pipeline of one number in one process: jobs in, slots, claims, messages out.
 
-use super::{outcomes::committers, texts::Texts};
+use super::{late::Latecomers, outcomes::committers, texts::Texts};
 use crate::commit::Committers;
 use anyhow::Context;
 use domain::{
@@ -59,6 +59,7 @@ impl Pipeline {
             ctx: ctx.clone(),
             queue: queue.clone(),
             outcomes: committers(ctx, id),
+            late: Latecomers::start(ctx, queue, channel.clone()),
             texts: Texts::default(),
             streaks: Arc::default(),
             shard: rand::random_range(1..32),
@@ -86,6 +87,7 @@ struct Pacer {
     queue: Queue,
     channel: watch::Receiver<Channel>,
     outcomes: Committers<Settled>,
+    late: Latecomers,
     texts: Texts,
     streaks: Arc<Streaks>,
     shard: i32,
@@ -206,7 +208,7 @@ impl Pacer {
                 .expect("because there are as many slots as jobs");
             let letter = Letter {
                 ctx: self.ctx.clone(),
-                queue: self.queue.clone(),
+                late: self.late.clone(),
                 channel: self.channel.clone(),
                 outcomes: self.outcomes.clone(),
                 texts: self.texts.clone(),
@@ -248,7 +250,7 @@ impl Pacer {
 /// One claimed message on its way.
 struct Letter {
     ctx: Ctx,
-    queue: Queue,
+    late: Latecomers,
     channel: watch::Receiver<Channel>,
     outcomes: Committers<Settled>,
     texts: Texts,
@@ -306,17 +308,8 @@ impl Letter {
             if slot.elapsed() <= MISSED {
                 return true;
             }
-            let (number, rate) = {
-                let channel = self.channel.borrow();
-                let rate = channel::rate(&channel, self.ctx.now());
-                (channel.phone_number_id.clone(), rate)
-            };
-            match self.queue.slots(&number, rate, 1).await {
-                Ok(granted) => match granted.at.first() {
-                    Some(next) => slot = *next,
-                    None => sleep(granted.wait.min(Duration::from_millis(200))).await,
-                },
-                Err(_) => sleep(Duration::from_millis(100)).await,
+            if let Some(next) = self.late.slot().await {
+                slot = next;
             }
         }
     }
