@@ -33,7 +33,13 @@ pub(crate) fn token<'a>(request: &'a Request, query: &'a Query) -> Option<&'a st
     let header = request.headers().get(header::AUTHORIZATION);
     let bearer = header
         .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix("Bearer "));
+        .and_then(|value| {
+            // The scheme of uploads is another.
+            let value = value.trim();
+            value
+                .strip_prefix("Bearer ")
+                .or(value.strip_prefix("OAuth "))
+        });
     bearer.or_else(|| query.get("access_token"))
 }
 

@@ -68,13 +68,21 @@ impl Door {
             };
             return Ok(messages::post(state, &line, &body).await);
         }
-        let body = match serde_json::from_slice::<Value>(&body) {
+        if let [session] = *parts.as_slice()
+            && session.starts_with("upload:")
+            && request.method() == Method::POST
+        {
+            let offset = request.header("file_offset");
+            let part = graph::Part {
+                offset,
+                bytes: &body,
+            };
+            let received = graph::receive(state, session, &query, &part);
+            return Ok(Reply::Answer(respond(received)));
+        }
+        let body = match json_of(&body) {
             Ok(body) => body,
-            Err(_) if body.is_empty() => Value::Null,
-            Err(error) => {
-                let refusal = Refusal::of(100).details(format!("The body is not valid: {error}"));
-                return Ok(Reply::Answer(refusal.into_response()));
-            }
+            Err(refusal) => return Ok(Reply::Answer(refusal.into_response())),
         };
         let call = graph::Call {
             method: request.method(),
@@ -83,6 +91,14 @@ impl Door {
             body: &body,
         };
         Ok(Reply::Answer(respond(graph::answer(state, &call).await)))
+    }
+}
+
+fn json_of(body: &[u8]) -> Result<Value, Refusal> {
+    match serde_json::from_slice(body) {
+        Ok(body) => Ok(body),
+        Err(_) if body.is_empty() => Ok(Value::Null),
+        Err(error) => Err(Refusal::of(100).details(format!("The body is not valid: {error}"))),
     }
 }
 

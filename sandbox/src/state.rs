@@ -6,6 +6,7 @@ use crate::{
     chance::Chance,
     clock,
     event::Event,
+    graph::Uploads,
     log::Log,
     messages::Wamids,
     person::Person,
@@ -29,6 +30,8 @@ pub(crate) struct State {
     switches: RwLock<Arc<Switches>>,
     /// The templates of the account.
     pub(crate) templates: RwLock<Templates>,
+    /// Files for the headers of templates.
+    pub(crate) uploads: Mutex<Uploads>,
     /// The accepted messages.
     pub(crate) log: Mutex<Log>,
     /// Counts.
@@ -61,6 +64,7 @@ impl State {
             account: RwLock::new(Account::new(settings.numbers, settings.webhook_url)),
             switches: RwLock::new(Arc::new(settings.switches)),
             templates: RwLock::new(templates),
+            uploads: Mutex::default(),
             log: Mutex::default(),
             stats: Stats::default(),
             chance: Chance::new(settings.seed),

@@ -4,6 +4,7 @@ mod objects;
 mod phone;
 mod subscriptions;
 mod token;
+mod uploads;
 
 use crate::{
     account::{APP_ID, BUSINESS_ID, POISONED, WABA_ID},
@@ -16,6 +17,7 @@ use poem::http::Method;
 use serde_json::{Value, json};
 
 pub(crate) use token::{authorise, debug_token};
+pub(crate) use uploads::{Part, Uploads, receive, with_addresses};
 
 /// A request to the Graph API.
 #[derive(Debug)]
@@ -35,6 +37,7 @@ pub(crate) async fn answer(state: &State, call: &Call<'_>) -> Result<Value, Refu
     match *call.parts {
         [id] => object(state, call, id),
         [WABA_ID, edge] => account_edge(state, call, edge).await,
+        [APP_ID, "uploads"] if call.method == Method::POST => uploads::open(state, call),
         [APP_ID, "subscriptions"] => subscriptions::of_app(state, call).await,
         [id, "register"] if is_number(state, id) => Ok(json!({"success": true})),
         [id, edge] => Err(unknown_edge(state, call, id, edge)),

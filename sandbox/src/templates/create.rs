@@ -1,7 +1,7 @@
 //! Makes a template.
 
 use super::{Format, Needs, Template, decide, needs::upper, rules};
-use crate::{account::POISONED, clock, refusal::Refusal, state::State};
+use crate::{account::POISONED, clock, graph::with_addresses, refusal::Refusal, state::State};
 use serde_json::{Value, json};
 
 /// There are too many templates.
@@ -13,7 +13,8 @@ const MOST: usize = 6_000;
 
 /// Makes a template as the body asks and gives it to review.
 pub(crate) fn create(state: &State, body: &Value) -> Result<Value, Refusal> {
-    let template = parse(body)?;
+    let mut template = parse(body)?;
+    template.components = with_addresses(state, &template.components)?;
     let now = clock::now();
     let created = {
         let mut templates = state.templates.write().expect(POISONED);

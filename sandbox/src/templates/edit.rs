@@ -4,6 +4,7 @@ use super::{Needs, Template, decide, needs::upper, rules};
 use crate::{
     account::POISONED,
     clock::{self, DAY},
+    graph::with_addresses,
     refusal::Refusal,
     request::Query,
     state::State,
@@ -24,6 +25,9 @@ pub(crate) fn edit(state: &State, id: u64, body: &Value) -> Result<Value, Refusa
         };
         editable(template, limited, now)?;
         let mut edited = changed(template, body)?;
+        if !body["components"].is_null() {
+            edited.components = with_addresses(state, &edited.components)?;
+        }
         edited.updated_at = now;
         if template.status == "APPROVED" {
             edited.edited_at = Some(now);

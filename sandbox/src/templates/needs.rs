@@ -89,7 +89,7 @@ pub(super) fn unique(names: &[&str]) -> Vec<Box<str>> {
 }
 
 /// A text value in capitals; empty if it is none.
-pub(super) fn upper(value: &Value) -> String {
+pub(crate) fn upper(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_ascii_uppercase()
 }
 

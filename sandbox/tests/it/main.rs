@@ -10,5 +10,6 @@ mod losses;
 mod messages;
 mod scripted;
 mod templates;
+mod uploads;
 mod webhooks;
 mod world;
