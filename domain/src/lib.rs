@@ -25,6 +25,7 @@ pub mod segment;
 pub mod settings;
 pub mod simulation;
 pub mod store;
+pub mod target;
 pub mod template;
 #[cfg(test)]
 pub(crate) mod testing;

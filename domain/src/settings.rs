@@ -32,6 +32,8 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// Where this process listens, for lack of a public address. Shown, and told to nobody.
     pub local_url: Option<String>,
+    /// Whether addresses that are given to us may lead into private networks.
+    pub allow_private_targets: bool,
     /// Seals tokens and secrets; without it no channel can be connected.
     pub vault: Option<Vault>,
 }
@@ -51,6 +53,7 @@ impl Default for Settings {
             graph_version: graph::VERSION.to_owned(),
             public_url: None,
             local_url: None,
+            allow_private_targets: false,
             vault: None,
         }
     }

@@ -111,6 +111,7 @@ fn settings(get: &impl Fn(&str) -> Option<String>) -> anyhow::Result<Settings> {
         graph_version: graph_version(get)?.unwrap_or(standard.graph_version),
         public_url: address(get, "PUBLIC_URL")?,
         local_url: None,
+        allow_private_targets: flag(get, "ALLOW_PRIVATE_TARGETS")?,
         vault: vault(get)?,
         simulation_speed: number(get, "SIMULATION_SPEED", 0.001, 1_000_000.0)?
             .unwrap_or(standard.simulation_speed),
@@ -148,6 +149,14 @@ fn address(get: &impl Fn(&str) -> Option<String>, name: &str) -> anyhow::Result<
         "{name} must be an address as in https://outbound.example.com, not \"{text}\""
     );
     Ok(Some(text))
+}
+
+fn flag(get: &impl Fn(&str) -> Option<String>, name: &str) -> anyhow::Result<bool> {
+    match get(name).as_deref().map(str::trim) {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(other) => bail!("{name} must be true or false, not \"{other}\""),
+    }
 }
 
 fn graph_version(get: &impl Fn(&str) -> Option<String>) -> anyhow::Result<Option<String>> {
@@ -245,6 +254,14 @@ mod tests {
     }
 
     #[test]
+    fn private_targets_are_allowed_only_when_that_is_said() {
+        for (value, expected) in [("", false), ("false", false), (" true ", true)] {
+            let read = read(&[("ALLOW_PRIVATE_TARGETS", value)]).unwrap();
+            assert_eq!(read.settings.allow_private_targets, expected, "{value}");
+        }
+    }
+
+    #[test]
     fn what_cannot_be_understood_names_its_variable() {
         for (name, value) in [
             ("PORT", "http"),
@@ -261,6 +278,7 @@ mod tests {
             ("GRAPH_BASE_URL", "graph.example.com"),
             ("GRAPH_VERSION", "26"),
             ("PUBLIC_URL", "https://"),
+            ("ALLOW_PRIVATE_TARGETS", "perhaps"),
         ] {
             let error = format!("{:#}", read(&[(name, value)]).expect_err(value));
             assert!(error.contains(name), "{error}");

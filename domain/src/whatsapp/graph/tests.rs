@@ -186,7 +186,10 @@ async fn an_answer_that_cannot_be_read_leaves_it_in_doubt() {
         ("half a head", bytes("HTTP/1.1 200 OK\r\ncontent-le")),
         ("nothing", bytes("")),
         ("no HTTP", bytes("SSH-2.0-OpenSSH_9.9\r\n\r\n")),
-        ("an answer without an end", Reply::Endless),
+        (
+            "an answer without an end",
+            Reply::Endless("HTTP/1.1 200 OK\r\n\r\n{\"a\": \""),
+        ),
     ] {
         let sent = sent(reply).await;
         assert!(matches!(sent, Sent::InDoubt(_)), "{what}: {sent:?}");
@@ -378,7 +381,10 @@ async fn a_question_that_was_not_answered_says_whether_it_was_asked() {
         ("a page with 500", json(500, "", "<html>")),
         ("nothing", Reply::Bytes(Vec::new())),
         ("silence", Reply::Silence),
-        ("no end", Reply::Endless),
+        (
+            "no end",
+            Reply::Endless("HTTP/1.1 200 OK\r\n\r\n{\"a\": \""),
+        ),
     ] {
         let failure = fails(what, got(reply)).await;
         assert!(
