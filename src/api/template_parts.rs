@@ -68,7 +68,8 @@ pub(super) struct Header {
     kind: HeaderKind,
     /// The text of a text header, with at most one placeholder.
     text: Option<String>,
-    /// Where the picture, film or document lies.
+    /// Where the picture (JPEG or PNG, at most 5 MB), film (MP4 or 3GPP, 16 MB) or document (PDF, 100 MB) lies. It is
+    /// fetched and uploaded to Meta when the template is submitted or edited, and every message names this address.
     example_url: Option<String>,
     /// A header of a format that is not known here, as Meta wrote it.
     more: Option<Value>,

@@ -9,6 +9,7 @@ mod delivery_pace;
 mod delivery_storm;
 mod events;
 mod import;
+mod media;
 mod procfile;
 pub(crate) mod real;
 mod steer;

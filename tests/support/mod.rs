@@ -1,6 +1,7 @@
 //! Starts the real binary and speaks to it over HTTP.
 
 mod client;
+mod files;
 mod foreman;
 mod installation;
 mod meta;
@@ -8,6 +9,7 @@ mod process;
 mod signature;
 
 pub(crate) use client::{Answer, Client};
+pub(crate) use files::{Files, PNG};
 pub(crate) use foreman::Foreman;
 pub(crate) use installation::{Footing, Installation, eventually, on_both};
 pub(crate) use meta::{Meta, VERIFY_TOKEN};

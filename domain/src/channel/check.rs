@@ -130,7 +130,7 @@ pub(super) async fn inspect_token(ctx: &Ctx, new: &New) -> Result<(), Refused> {
     }
 }
 
-async fn debug(
+pub(super) async fn debug(
     ctx: &Ctx,
     bearer: &SecretString,
     input: &str,

@@ -1,5 +1,6 @@
 //! Channels: an agent's WhatsApp number. Connected, its campaigns are sent for real; without one they are simulated.
 
+mod app;
 mod check;
 mod connect;
 mod disconnect;
@@ -12,6 +13,7 @@ mod stop;
 mod tier;
 mod told;
 
+pub use app::app_of;
 pub use check::{check_due, forget_secrets, reseal};
 pub use connect::{New, connect};
 pub use disconnect::disconnect;

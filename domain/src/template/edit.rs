@@ -3,7 +3,7 @@
 use super::{
     Button, Content, Header, Refused,
     create::{row_of, taken},
-    get,
+    get, media,
     submit::{examples_of, is_editable},
     validate,
 };
@@ -123,7 +123,8 @@ async fn edit_at_meta(
     }
     validate::validate_for_meta(content, examples)?;
     let token = channel::token_of(ctx, channel)?;
-    let body = edit_to_meta(content, examples);
+    let content = media::with_handle(ctx, &token, content).await?;
+    let body = edit_to_meta(&content, examples);
     let edited = ctx.graph().post(&token, meta_id, &body).await;
     edited.map_err(Refused::by_graph)?;
     Ok(Some(TemplateStatus::Pending))

@@ -9,6 +9,9 @@ mod edit;
 mod get;
 mod keep;
 mod list;
+mod media;
+#[cfg(test)]
+mod media_tests;
 #[cfg(test)]
 mod meta_tests;
 mod placeholder;
@@ -21,6 +24,7 @@ mod sync;
 mod tests;
 mod told;
 mod unsendable;
+mod unusable;
 mod validate;
 
 pub use button::{Button, ButtonKind, OtpType};

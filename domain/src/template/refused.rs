@@ -57,7 +57,7 @@ impl Refused {
         }
         let code = error.subcode.unwrap_or(error.code);
         let field = match code {
-            2_388_047 => Some("header"),
+            2_388_047 | 2_388_273 => Some("header"),
             2_388_072 | 2_388_293 | 2_388_299 => Some("body"),
             2_388_073 => Some("footer"),
             2_388_024 => Some("name"),

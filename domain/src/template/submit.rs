@@ -1,6 +1,6 @@
 //! Submitting a template to Meta for review.
 
-use super::{Content, Refused, get, validate};
+use super::{Content, Refused, get, media, validate};
 use crate::{
     Ctx, Result, channel,
     error::NotFound,
@@ -35,6 +35,7 @@ pub(super) async fn submit_through(
     validate::validate_for_meta(&content, &examples)?;
     let token = channel::token_of(ctx, channel)?;
     let path = format!("{}/message_templates", channel.waba_id);
+    let content = media::with_handle(ctx, &token, &content).await?;
     let body = to_meta(&content, &examples);
     let answer = ctx.graph().post(&token, &path, &body).await;
     let answer = answer.map_err(Refused::by_graph)?;

@@ -3,5 +3,6 @@
 
 pub mod event;
 pub mod graph;
+pub mod media;
 pub mod template;
 pub mod verdict;

@@ -6,10 +6,12 @@ mod body;
 mod message;
 mod page;
 mod sentence;
+mod upload;
 
 pub use body::Deadline;
 pub use message::{Accepted, NotSent, Sent};
 pub use page::pages;
+pub use upload::Upload;
 
 use super::verdict::GraphError;
 use answer::read;

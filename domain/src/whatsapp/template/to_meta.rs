@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 /// The body of `POST /{waba_id}/message_templates`: name, language, category, `parameter_format` and the components with
 /// examples by variable key. Meta wants the example of a picture, film or document as the handle of an upload
 /// (`header_handle`); what the header has as `example_url` is passed on in its place, so whoever hands the template in
-/// replaces it there.
+/// puts the handle there (`template::submit` and `edit` do).
 pub fn to_meta(content: &Content, examples: &Examples) -> Value {
     json!({
         "name": content.name,
