@@ -79,7 +79,7 @@ async fn follow(mut url: Url, reach: Reach, until: Until) -> Result<Answer, Unan
 
 impl Target {
     /// A client that connects to what was judged and to nothing else: no second look-up, no proxy that looks up itself.
-    fn client(&self) -> Result<Client, Unanswered> {
+    pub(super) fn client(&self) -> Result<Client, Unanswered> {
         let client = Client::builder()
             .connect_timeout(CONNECT)
             .redirect(Policy::none())

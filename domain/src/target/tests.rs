@@ -80,35 +80,43 @@ async fn only_the_web_is_asked() {
 }
 
 #[tokio::test]
-async fn an_allowed_address_is_asked_by_its_name_where_it_was_found() {
+async fn what_was_judged_is_connected_to_whatever_the_name_means_by_now() {
     let raw = Raw::start(vec![answer(
         "200 OK\r\ncontent-type: Image/PNG; q=1",
         "body",
     )])
     .await;
-    let port = raw.address.rsplit_once(':').unwrap().1.to_owned();
+    let port: u16 = raw.address.rsplit_once(':').unwrap().1.parse().unwrap();
     let url = format!("http://localhost:{port}/a?b=c");
-    // As if the name had been looked up before, and led elsewhere by now.
-    let mut target = Target::of("http://a.example.invalid/", Reach::Anywhere).await;
-    assert_eq!(
-        target.unwrap_err(),
-        Unanswered::Unknown("a.example.invalid".into())
-    );
-    target = Target::of(&url, Reach::Anywhere).await;
-    assert!(
-        target
-            .unwrap()
-            .found
-            .iter()
-            .all(|found| found.ip().is_loopback())
-    );
+    let found = Target::of(&url, Reach::Anywhere).await.unwrap().found;
+    assert!(found.iter().all(|found| found.ip().is_loopback()));
+    // A name that nobody knows: only what was found before can be meant.
+    let host = "gone.example.invalid";
+    let target = Target {
+        url: format!("http://{host}:{port}/a?b=c").parse().unwrap(),
+        host: host.into(),
+        found: vec![([127, 0, 0, 1], port).into()],
+    };
+    let client = target.client().unwrap();
+    let answered = client.get(target.url).send().await.unwrap();
+    assert!(answered.status().is_success());
+    let request = raw.requests().remove(0).to_lowercase();
+    assert!(request.starts_with("get /a?b=c http/1.1\r\n"), "{request}");
+    let named = format!("\r\nhost: {host}:{port}\r\n");
+    assert!(request.contains(&named), "{request}");
+
     let answered = get(&raw.address, Reach::Anywhere, SOON).await.unwrap();
     assert_eq!(answered.content_type().as_deref(), Some("image/png"));
     assert_eq!(answered.bytes(4).await.unwrap(), b"body");
-    let request = raw.requests().remove(0).to_lowercase();
-    assert!(
-        request.contains(&format!("\r\nhost: 127.0.0.1:{port}\r\n")),
-        "{request}"
+}
+
+#[tokio::test]
+async fn a_name_that_nobody_knows_is_told() {
+    let url = "http://nobody.example.invalid/";
+    let refused = Target::of(url, Reach::Anywhere).await.unwrap_err();
+    assert_eq!(
+        refused,
+        Unanswered::Unknown("nobody.example.invalid".into())
     );
 }
 
