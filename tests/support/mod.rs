@@ -2,6 +2,7 @@
 
 mod client;
 mod foreman;
+mod harm;
 mod installation;
 mod meta;
 mod process;
