@@ -1,5 +1,5 @@
 # The project's commands. `make demo` and `make test` are the two that a newcomer needs.
-.PHONY: demo test dev deps bench spec lint fix
+.PHONY: demo test chaos dev deps bench spec lint fix
 
 # A whole simulated campaign on the embedded default: SQLite and a queue in the process.
 demo:
@@ -8,6 +8,13 @@ demo:
 # Everything: unit, conformance and end-to-end tests on both footings, with servers of its own.
 test: deps
 	bin/with-servers cargo test --workspace --no-fail-fast
+
+# The long form of the chaos suite: prints a table and what was wrong; what the processes logged is beside the build.
+# CHAOS_SEED repeats a run, CHAOS_RECIPIENTS (20000) and CHAOS_KILLS (200) make it shorter.
+chaos: deps
+	cargo test --workspace --test it --no-run
+	bin/with-servers cargo test --workspace --test it -- chaos::long --ignored --nocapture --test-threads 1 \
+	  2>"$${CARGO_TARGET_DIR:-target}/chaos.log"
 
 # web and worker as the Procfile says, on throw-away servers unless DATABASE_URL and REDIS_URL are set.
 dev: deps

@@ -1,6 +1,7 @@
 //! The garden: enters by the front doors only.
 
 mod api;
+mod chaos;
 mod house;
 mod journey;
 mod support;

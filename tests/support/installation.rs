@@ -5,7 +5,7 @@ use super::{
     process::{KEY, Process},
 };
 use serde_json::{Value, json};
-use servers::{Database, Redis, free_port};
+use servers::{Database, Postgres, Redis, free_port};
 use std::{future::Future, panic::resume_unwind, thread, time::Duration};
 use tempfile::TempDir;
 use tokio::{
@@ -26,17 +26,22 @@ pub(crate) enum Footing {
     Embedded,
     /// Postgres and Redis: `outbound web` and two `outbound worker`.
     Scaled,
+    /// The same on a Postgres of its own, to be killed.
+    Mortal,
 }
 
 /// Processes and servers of one test. All are stopped when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Installation {
-    web: Process,
-    workers: Vec<Process>,
+    pub(super) web: Process,
+    pub(super) workers: Vec<Process>,
     /// The Redis of the scaled footing.
     pub(crate) redis: Option<Redis>,
-    environment: Vec<(String, String)>,
+    pub(super) environment: Vec<(String, String)>,
+    // Dropped in this order: the database before its server.
     _database: Option<Database>,
+    /// The Postgres of the mortal footing.
+    pub(crate) postgres: Option<Postgres>,
     _folder: TempDir,
 }
 
@@ -75,14 +80,20 @@ impl Installation {
             set("BIND", "127.0.0.1:0".to_owned());
         }
         set("ADMIN_API_KEY", KEY.to_owned());
-        let (mut database, mut redis) = (None, None);
+        let (mut database, mut redis, mut postgres) = (None, None, None);
         match footing {
             Footing::Embedded => set(
                 "DATABASE_URL",
                 format!("sqlite://{}/outbound.db", folder.path().display()),
             ),
-            Footing::Scaled => {
-                let (new_database, new_redis) = (Database::create().await, Redis::start());
+            Footing::Scaled | Footing::Mortal => {
+                let new_database = if footing == Footing::Mortal {
+                    let server = postgres.insert(Postgres::start());
+                    Database::create_on(server.url()).await
+                } else {
+                    Database::create().await
+                };
+                let new_redis = Redis::start();
                 set("DATABASE_URL", new_database.url());
                 set("REDIS_URL", new_redis.url());
                 set("SECRET_KEY", SECRET_KEY.to_owned());
@@ -92,7 +103,7 @@ impl Installation {
         let mut workers = Vec::new();
         let web = match footing {
             Footing::Embedded => Process::serving(&["up"], &environment),
-            Footing::Scaled => {
+            Footing::Scaled | Footing::Mortal => {
                 Process::run(&["migrate", "up"], &environment);
                 workers = (0..2)
                     .map(|_| Process::start(&["worker"], &environment))
@@ -106,8 +117,15 @@ impl Installation {
             redis,
             environment,
             _database: database,
+            postgres,
             _folder: folder,
         }
+    }
+
+    /// What the processes were given as `name`.
+    pub(crate) fn variable(&self, name: &str) -> &str {
+        let found = self.environment.iter().find(|(key, _)| key == name);
+        &found.expect("it is set").1
     }
 
     /// A client with the admin key.

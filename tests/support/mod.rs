@@ -3,6 +3,7 @@
 mod client;
 mod files;
 mod foreman;
+mod harm;
 mod installation;
 mod meta;
 mod process;

@@ -197,13 +197,24 @@ impl Process {
 
     /// SIGTERM; answers how it ended.
     pub(crate) fn terminate(&mut self) -> ExitStatus {
-        let pid = self.child.id().to_string();
-        let sent = Command::new("kill").args(["-TERM", &pid]).status();
+        self.signal("TERM");
+        self.child.wait().expect("it can be waited for")
+    }
+
+    /// Sends it a signal, as in `STOP`.
+    pub(crate) fn signal(&self, name: &str) {
+        let (signal, pid) = (format!("-{name}"), self.child.id().to_string());
+        let sent = Command::new("kill").args([signal, pid]).status();
         assert!(
             sent.expect("kill runs").success(),
             "the process had ended by itself"
         );
-        self.child.wait().expect("it can be waited for")
+    }
+
+    /// Whether it has ended by itself.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        let ended = self.child.try_wait();
+        ended.expect("it can be waited for").is_some()
     }
 }
 

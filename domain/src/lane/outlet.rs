@@ -53,9 +53,10 @@ pub fn queue_of(lane: Lane) -> QueueName {
     }
 }
 
-/// The queue of what is sent through a channel.
+/// The queue of what is sent through a channel. A recipient is claimed before its message leaves, and a claimed one is
+/// not sent again: a job of its cannot kill two workers.
 pub fn queue_of_channel(id: ChannelId) -> QueueName {
-    QueueName::part(Lane::Send, id)
+    QueueName::forgiving(Lane::Send, id)
 }
 
 /// Every queue of a lane, also those of channels that are stopped or gone.

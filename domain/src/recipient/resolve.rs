@@ -5,6 +5,7 @@ use crate::{
     Ctx, Result, campaign,
     clock::millis,
     error::{Kind, NotFound, Refusal},
+    lane::PARKED,
     store::{self, column},
 };
 use entity::{
@@ -95,13 +96,16 @@ pub async fn resolve_all(
 }
 
 /// The sweep: campaigns that say `resend` send again what is in doubt after the grace time, as long as webhooks of that
-/// number flow: a status of a later send has come, so that one of this send would have come too.
+/// number flow: a status of a later send has come, so that one of this send would have come too. What has come and was
+/// not digested yet may be that status: the grace ends only when everything is digested that came within it.
 pub async fn resend(ctx: &Ctx) -> Result<()> {
     let sql = "SELECT id FROM campaign WHERE delivery = 'whatsapp' AND in_doubt_policy = 'resend' AND status = 'sending' \
                AND EXISTS (SELECT 1 FROM recipient r WHERE r.campaign_id = campaign.id AND r.watched = 'in_doubt')";
     let grace = millis(ctx.settings.in_doubt_grace);
     for id in column::<CampaignId>(&ctx.store.read, sql, []).await? {
-        let until = store::now(ctx, &ctx.store.read).await? - grace;
+        // In this order: what comes after the first question has come after the answer to the second.
+        let now = store::now(ctx, &ctx.store.read).await?;
+        let until = undigested(ctx).await?.map_or(now, |came| came.min(now)) - grace;
         let which = "campaign_id = $1 AND watched = 'in_doubt' AND claimed_at <= $2 AND claimed_at < \
                      (SELECT h.heard_of FROM channel h JOIN campaign c ON c.channel_id = h.id WHERE c.id = $1)";
         let values = [id.0.into(), until.into()];
@@ -113,6 +117,15 @@ pub async fn resend(ctx: &Ctx) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// When the oldest event came that is still to be digested, if there is one. What an operator has discarded never will be.
+async fn undigested(ctx: &Ctx) -> Result<Option<Millis>> {
+    let sql = "SELECT received_at FROM webhook_event e WHERE digested_at IS NULL AND (dispatched_until < $1 OR EXISTS \
+               (SELECT 1 FROM dead_letter d WHERE d.lane = 'webhook' AND d.reference = e.id AND d.state = 'open')) \
+               ORDER BY received_at LIMIT 1";
+    let found = column::<Millis>(&ctx.store.read, sql, [PARKED.into()]).await?;
+    Ok(found.into_iter().next())
 }
 
 async fn batch<const N: usize>(

@@ -39,7 +39,8 @@ facts! {
     misfits:
         a_job_that_panics_hangs_or_is_rubbish_does_not_stop_the_others,
         a_job_that_kills_its_workers_is_buried,
-        a_job_that_kills_its_workers_takes_no_other_with_it;
+        a_job_that_kills_its_workers_takes_no_other_with_it,
+        jobs_of_a_forgiving_queue_outlive_any_number_of_workers_together;
     crashes:
         the_jobs_of_a_killed_worker_run_on_another,
         a_job_longer_than_its_lease_runs_once_while_its_worker_lives;

@@ -1,7 +1,7 @@
 //! Jobs that go wrong are set aside and do not stop the others.
 
 use crate::world::{Doing, Hanging, Kind, Record, World, job, jobs, queue, until};
-use domain::queue::{Buried, Cause, Depth, JobRef, QueueSettings};
+use domain::queue::{Buried, Cause, Depth, JobRef, Lane, QueueName, QueueSettings};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use workers::supervisor::{Failure, Handler};
@@ -158,5 +158,30 @@ pub(crate) async fn a_job_that_kills_its_workers_takes_no_other_with_it(kind: Ki
         .await
         .unwrap();
     world.expect_empty().await;
+    worker.stop().await;
+}
+
+pub(crate) async fn jobs_of_a_forgiving_queue_outlive_any_number_of_workers_together(kind: Kind) {
+    let settings = QueueSettings {
+        lease: Duration::from_millis(200),
+        max_expiries: 3,
+        ..QueueSettings::default()
+    };
+    let world = World::with(kind, settings).await;
+    let name = QueueName::forgiving(Lane::Send, 7);
+    let _ = world.queue.push(&name, &jobs(20)).await.unwrap();
+    for _ in 0..5 {
+        let held = Hanging::default();
+        let worker = world.work_on(name.clone(), held.clone(), 20);
+        until("all are tried again", async || held.0.begun() == 20).await;
+        worker.kill().await;
+    }
+    let record = Record::default();
+    let worker = world.work_on(name.clone(), record.clone(), 20);
+    record.until_ended(20).await;
+    until("nothing is left", async || {
+        world.queue.depth(&name).await.unwrap() == Depth::default()
+    })
+    .await;
     worker.stop().await;
 }

@@ -62,7 +62,21 @@ impl World {
             concurrency,
             timeout,
         };
-        Running::start(self.supervisor(), limits, handler)
+        Running::start(self.supervisor(), queue(), limits, handler)
+    }
+
+    /// Starts a worker on another queue.
+    pub(crate) fn work_on(
+        &self,
+        queue: QueueName,
+        handler: impl Handler,
+        concurrency: usize,
+    ) -> Running {
+        let limits = Limits {
+            concurrency,
+            timeout: Duration::from_secs(20),
+        };
+        Running::start(self.supervisor(), queue, limits, handler)
     }
 
     /// Starts a worker that, once stopped, does not wait long for what runs.
@@ -75,7 +89,7 @@ impl World {
             grace,
             ..self.supervisor()
         };
-        Running::start(supervisor, limits, handler)
+        Running::start(supervisor, queue(), limits, handler)
     }
 
     fn supervisor(&self) -> Supervisor {
@@ -105,9 +119,14 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    fn start(supervisor: Supervisor, limits: Limits, handler: impl Handler) -> Self {
+    fn start(
+        supervisor: Supervisor,
+        queue: QueueName,
+        limits: Limits,
+        handler: impl Handler,
+    ) -> Self {
         let shutdown = supervisor.shutdown.clone();
-        let task = tokio::spawn(async move { supervisor.run(queue(), limits, handler).await });
+        let task = tokio::spawn(async move { supervisor.run(queue, limits, handler).await });
         Self { shutdown, task }
     }
 

@@ -28,8 +28,8 @@ pub(super) struct Job {
 }
 
 impl Line {
-    /// Takes back jobs whose worker is gone, or buries those that went through too many.
-    pub(super) fn reap(&mut self, now: Instant, max_expiries: u32) {
+    /// Takes back jobs whose worker is gone, or buries those that went through too many, if that is counted.
+    pub(super) fn reap(&mut self, now: Instant, max_expiries: Option<u32>) {
         for _ in 0..CHUNK {
             let Some(id) = take_until(&mut self.lease, now) else {
                 return;
@@ -38,6 +38,10 @@ impl Line {
                 continue;
             };
             job.leased_until = None;
+            let Some(max_expiries) = max_expiries else {
+                self.ready.push_back(id);
+                continue;
+            };
             job.expiries += 1;
             if job.expiries >= max_expiries {
                 self.dead.insert(id, Cause::Expired);

@@ -72,7 +72,7 @@ impl Memory {
             return Fetched::default();
         };
         let now = Instant::now();
-        line.reap(now, self.settings.max_expiries);
+        line.reap(now, (!q.forgives()).then_some(self.settings.max_expiries));
         line.promote(now);
         let ids = line.lease_out(want, now + self.settings.lease);
         let wait = if line.ready.is_empty() {

@@ -2,7 +2,8 @@
 -- both bounded, so that no backlog can make one call long or exceed what Lua can unpack.
 -- A job that has lost two leases is a suspect: it may be what kills its workers, or may only have been near.
 -- Suspects are tried one at a time, so that the guilty one is alone when it strikes and the others come clear.
--- KEYS ready, due, lease, jobs, dead, suspects, trial; ARGV how many, lease in ms, expiries until a job is buried, bound.
+-- KEYS ready, due, lease, jobs, dead, suspects, trial; ARGV how many, lease in ms, expiries until a job is buried
+-- (0 if they are not counted), bound.
 -- Returns ms until it is worth looking again (0 at once, -1 unknown), then the ids.
 local ready, due, lease, jobs, dead = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local suspects, trial = KEYS[6], KEYS[7]
@@ -14,7 +15,10 @@ local back, suspected = {}, {}
 local expired = redis.call('ZRANGEBYSCORE', lease, '-inf', now, 'LIMIT', 0, bound)
 if #expired > 0 then redis.call('ZREM', lease, unpack(expired)) end
 for _, id in ipairs(expired) do
-  if redis.call('HEXISTS', jobs, id) == 1 then
+  local known = redis.call('HEXISTS', jobs, id) == 1
+  if known and max_expiries == 0 then
+    back[#back + 1] = id
+  elseif known then
     local expiries = redis.call('HINCRBY', jobs, id, 1)
     if expiries >= max_expiries then
       redis.call('HSET', dead, id, 'expired')

@@ -68,9 +68,14 @@ impl Redis {
     pub(super) async fn fetch(&self, q: &QueueName, want: usize) -> Result<Fetched, QueueError> {
         let mut call = self.scripts.fetch.prepare_invoke();
         self.keys(&mut call, q);
+        let max_expiries = if q.forgives() {
+            0
+        } else {
+            self.settings.max_expiries
+        };
         call.arg(want)
             .arg(millis(self.settings.lease))
-            .arg(self.settings.max_expiries)
+            .arg(max_expiries)
             .arg(CHUNK);
         let (wait, ids): (i64, Vec<String>) =
             call.invoke_async(&mut self.connection.clone()).await?;

@@ -2,6 +2,7 @@
 
 mod any_order;
 mod others;
+mod resend;
 mod statuses;
 
 use super::{Digested, Received, digest, store};
