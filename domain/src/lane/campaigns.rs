@@ -1,7 +1,7 @@
 //! The campaigns that share an outlet: each gets its turn, so that a campaign of 50 never waits behind one of a million.
 
 use super::{
-    outlet::{Outlet, Share},
+    outlet::{Haste, Outlet, Share},
     take::Source,
 };
 use crate::{Ctx, store::column};
@@ -31,14 +31,15 @@ pub(super) async fn campaigns(
             "status = 'sending' AND delivery = 'simulated' AND NOT EXISTS (SELECT 1 FROM tier_ledger l \
              WHERE l.ledger = 'simulated/' || campaign.agent_id AND l.full_until > $1)"
         }
-        Share::Channel { id, ledger } => {
+        Share::Channel { id, haste, ledger } => {
             values.push(id.0.into());
+            values.push((*haste == Haste::InTurn).into());
             match ledger {
-                None => "status = 'sending' AND channel_id = $2",
+                None => "status = 'sending' AND channel_id = $2 AND (kind = 'campaign') = $3",
                 Some(ledger) => {
                     values.push(ledger.as_str().into());
-                    "status = 'sending' AND channel_id = $2 AND NOT EXISTS (SELECT 1 FROM tier_ledger l \
-                     WHERE l.ledger = $3 AND l.full_until > $1)"
+                    "status = 'sending' AND channel_id = $2 AND (kind = 'campaign') = $3 AND NOT EXISTS \
+                     (SELECT 1 FROM tier_ledger l WHERE l.ledger = $4 AND l.full_until > $1)"
                 }
             }
         }

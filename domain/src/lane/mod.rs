@@ -18,7 +18,7 @@ pub use depths::{LaneDepth, depths};
 pub use dispatch::dispatch;
 pub use failed::{Blame, Failure, PARKED, failed};
 pub use loss::{Loss, mend};
-pub use outlet::{queue_of, queue_of_channel, queues_of};
+pub use outlet::{Haste, queue_of, queue_of_channel, queues_of};
 pub use take::give_back_jobs as give_back;
 pub(crate) use take::{Source, source};
 pub use watch::{exhume, watch};

@@ -1,7 +1,7 @@
-//! Outlets: the queues of a lane. Sends have one per number, so that nothing waits behind another number, and one for
-//! what is simulated; every other lane has one.
+//! Outlets: the queues of a lane. Sends have two per number, so that nothing waits behind another number and what
+//! somebody waits for behind no campaign, and one for what is simulated; every other lane has one.
 
-use crate::{Ctx, Result, channel, queue::QueueName, store::column};
+use crate::{Ctx, Result, channel, queue::QueueName, store::column, tier};
 use entity::{ChannelId, Lane, channel::Model as Channel};
 
 /// A queue of a lane, and what goes through it.
@@ -26,9 +26,20 @@ pub(super) enum Share {
     Channel {
         /// The channel.
         id: ChannelId,
+        /// Whether it is what somebody waits for, or campaigns.
+        haste: Haste,
         /// Its portfolio's ledger.
         ledger: Option<String>,
     },
+}
+
+/// What overtakes what on a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Haste {
+    /// Somebody waits for it: a reply, a message to try a campaign out. It overtakes every campaign.
+    Now,
+    /// Campaigns.
+    InTurn,
 }
 
 /// Jobs that a queue holds at most.
@@ -55,8 +66,11 @@ pub fn queue_of(lane: Lane) -> QueueName {
 
 /// The queue of what is sent through a channel. A recipient is claimed before its message leaves, and a claimed one is
 /// not sent again: a job of its cannot kill two workers.
-pub fn queue_of_channel(id: ChannelId) -> QueueName {
-    QueueName::forgiving(Lane::Send, id)
+pub fn queue_of_channel(id: ChannelId, haste: Haste) -> QueueName {
+    match haste {
+        Haste::Now => QueueName::forgiving(Lane::Send, format!("{id}:now")),
+        Haste::InTurn => QueueName::forgiving(Lane::Send, id),
+    }
 }
 
 /// Every queue of a lane, also those of channels that are stopped or gone.
@@ -65,7 +79,8 @@ pub async fn queues_of(ctx: &Ctx, lane: Lane) -> Result<Vec<QueueName>> {
     if lane == Lane::Send {
         let sql = "SELECT id FROM channel ORDER BY id";
         let channels: Vec<ChannelId> = column(&ctx.store.read, sql, []).await?;
-        queues.extend(channels.into_iter().map(queue_of_channel));
+        let of = |id| [Haste::Now, Haste::InTurn].map(|haste| queue_of_channel(id, haste));
+        queues.extend(channels.into_iter().flat_map(of));
     }
     Ok(queues)
 }
@@ -87,18 +102,22 @@ pub(super) async fn outlets(ctx: &Ctx, lane: Lane) -> Result<Vec<Outlet>> {
     let now = ctx.now();
     let awake = |channel: &Channel| channel.rest_until <= now;
     let channels = channel::live(ctx).await?;
-    outlets.extend(channels.iter().filter(|c| awake(c)).map(|channel| {
-        Outlet {
-            queue: queue_of_channel(channel.id),
-            window: window(channel::rate(channel, now)),
-            share: Share::Channel {
-                id: channel.id,
-                ledger: channel
-                    .tier_limit
-                    .map(|_| crate::tier::Ledger::key_of_portfolio(&channel.portfolio_id)),
-            },
+    for channel in channels.iter().filter(|c| awake(c)) {
+        let ledger = channel
+            .tier_limit
+            .map(|_| tier::Ledger::key_of_portfolio(&channel.portfolio_id));
+        for haste in [Haste::Now, Haste::InTurn] {
+            outlets.push(Outlet {
+                queue: queue_of_channel(channel.id, haste),
+                window: window(channel::rate(channel, now)),
+                share: Share::Channel {
+                    id: channel.id,
+                    haste,
+                    ledger: ledger.clone(),
+                },
+            });
         }
-    }));
+    }
     Ok(outlets)
 }
 

@@ -1,6 +1,6 @@
 //! Lanes, told as facts.
 
-use super::{clear, dispatch, mend, queue_of, queue_of_channel, take::MOST};
+use super::{Haste, clear, dispatch, mend, queue_of, queue_of_channel, take::MOST};
 use crate::{
     Ctx, Settings,
     campaign::{
@@ -149,8 +149,8 @@ async fn each_number_has_a_queue_of_its_own_and_one_that_stands_still_gets_nothi
             }
             let mut ready = Vec::new();
             for name in [
-                queue_of_channel(first),
-                queue_of_channel(second),
+                queue_of_channel(first, Haste::InTurn),
+                queue_of_channel(second, Haste::InTurn),
                 queue_of(Lane::Send),
             ] {
                 ready.push(queue.depth(&name).await.unwrap().ready);

@@ -6,7 +6,11 @@ use crate::{
     record::record,
     supervisor::{Failure, Handler, Limits, Supervisor},
 };
-use domain::{Ctx, channel, lane::queue_of_channel, queue::JobRef};
+use domain::{
+    Ctx, channel,
+    lane::{Haste, queue_of_channel},
+    queue::JobRef,
+};
 use entity::{ChannelId, channel::Model as Channel};
 use std::{collections::HashMap, time::Duration};
 use tokio::{sync::watch, task::JoinSet, time::timeout};
@@ -103,17 +107,22 @@ impl Keeper {
         };
         let (sender, receiver) = watch::channel(channel);
         let pipeline = Pipeline::start(&self.ctx, &supervisor.queue, receiver, stop.clone());
-        let deliver = Deliver {
-            ctx: self.ctx.clone(),
-            pipeline,
-        };
-        self.running.spawn(async move {
+        for haste in [Haste::Now, Haste::InTurn] {
+            let deliver = Deliver {
+                ctx: self.ctx.clone(),
+                pipeline: pipeline.clone(),
+                haste,
+            };
             let limits = Limits {
                 concurrency: limit,
                 timeout: TIMEOUT,
             };
-            supervisor.run(queue_of_channel(id), limits, deliver).await
-        });
+            let supervisor = supervisor.clone();
+            self.running.spawn(async move {
+                let queue = queue_of_channel(id, haste);
+                supervisor.run(queue, limits, deliver).await
+            });
+        }
         let one = Kept {
             channel: sender,
             stop,
@@ -149,11 +158,12 @@ fn limit(channel: &Channel) -> usize {
 struct Deliver {
     ctx: Ctx,
     pipeline: Pipeline,
+    haste: Haste,
 }
 
 impl Handler for Deliver {
     async fn handle(&self, job: JobRef) -> anyhow::Result<()> {
-        self.pipeline.send(job).await
+        self.pipeline.send(job, self.haste).await
     }
 
     async fn failed(&self, job: JobRef, failure: Failure) {

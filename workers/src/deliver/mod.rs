@@ -3,6 +3,7 @@
 
 mod channels;
 mod late;
+mod line;
 mod outcomes;
 mod pipeline;
 mod texts;

@@ -1,12 +1,18 @@
 //! The pipeline of one number in one process: jobs in, slots, claims, messages out.
 
-use super::{late::Latecomers, outcomes::committers, texts::Texts};
+use super::{
+    late::Latecomers,
+    line::{Line, Waiting},
+    outcomes::committers,
+    texts::Texts,
+};
 use crate::commit::Committers;
 use anyhow::Context;
 use domain::{
     Ctx, channel,
     group::Uncommitted,
-    installation, lane,
+    installation,
+    lane::{self, Haste},
     queue::{JobRef, Queue},
     recipient::{self, Claim, Reference, Settled, Streaks},
     whatsapp::graph::{Deadline, Graph, NotSent, Sent},
@@ -32,12 +38,6 @@ const LONG_REST: u64 = 2_000;
 
 /// How long jobs wait after the database or the queue could not be asked.
 const PAUSE: Duration = Duration::from_millis(500);
-
-/// A job that waits for its slot.
-struct Waiting {
-    job: JobRef,
-    done: oneshot::Sender<anyhow::Result<()>>,
-}
 
 /// Sends jobs of one number; clones share it.
 #[derive(Debug, Clone)]
@@ -73,9 +73,9 @@ impl Pipeline {
     }
 
     /// Resolves when what became of the job is committed, or when there was nothing to do.
-    pub(super) async fn send(&self, job: JobRef) -> anyhow::Result<()> {
+    pub(super) async fn send(&self, job: JobRef, haste: Haste) -> anyhow::Result<()> {
         let (done, heard) = oneshot::channel();
-        let waiting = Waiting { job, done };
+        let waiting = Waiting { job, haste, done };
         self.inbox.send(waiting).await.context("stopping")?;
         heard.await.context("stopping")?
     }
@@ -99,22 +99,22 @@ struct Pacer {
 
 impl Pacer {
     async fn run(mut self, mut inbox: mpsc::Receiver<Waiting>) {
-        let mut waiting = VecDeque::new();
+        let mut line = Line::default();
         loop {
-            if waiting.is_empty() {
+            if line.len() == 0 {
                 match inbox.recv().await {
-                    Some(first) => waiting.push_back(first),
+                    Some(first) => line.join(first),
                     None => return,
                 }
             }
             while let Ok(next) = inbox.try_recv() {
-                waiting.push_back(next);
+                line.join(next);
             }
             if self.stop.is_cancelled() {
-                self.give_back(waiting.drain(..).collect()).await;
+                self.give_back(line.take_all()).await;
                 continue;
             }
-            if let Err(error) = self.step(&mut waiting).await {
+            if let Err(error) = self.step(&mut line).await {
                 warn!(channel.id = %self.id, error = %format!("{error:#}"), "Channel {} cannot send now; it keeps trying", self.id);
                 self.pause(PAUSE).await;
             }
@@ -122,22 +122,22 @@ impl Pacer {
     }
 
     /// Claims as many of the waiting jobs as there are slots, and lets them go.
-    async fn step(&mut self, waiting: &mut VecDeque<Waiting>) -> anyhow::Result<()> {
+    async fn step(&mut self, line: &mut Line) -> anyhow::Result<()> {
         let (channel, now) = (self.channel.borrow().clone(), self.ctx.now());
         if channel.rest_until > now {
             let left = u64::try_from(channel.rest_until - now).unwrap_or(0);
             if left > LONG_REST {
-                self.give_back(waiting.drain(..).collect()).await;
+                self.give_back(line.take_all()).await;
             } else {
                 self.pause(Duration::from_millis(left.min(500))).await;
             }
             return Ok(());
         }
-        let slots = self.slots(&channel, waiting.len().min(BATCH)).await?;
+        let slots = self.slots(&channel, line.len().min(BATCH)).await?;
         if slots.is_empty() {
             return Ok(());
         }
-        let batch: Vec<_> = waiting.drain(..slots.len()).collect();
+        let batch = line.take(slots.len());
         match self.claim(&channel, slots, batch).await {
             Ok(()) => Ok(()),
             // Nothing was claimed. Whatever it was, it is no recipient's fault: the database is away, the key is missing.

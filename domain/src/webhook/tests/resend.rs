@@ -26,7 +26,8 @@ async fn doubted(world: &World) -> (CampaignId, Claim) {
     let first = claimed(world, channel).await.remove(0);
     let doubt = Sent::InDoubt("no answer came in time".into());
     settled(world, channel, std::slice::from_ref(&first), &doubt).await;
-    world.ctx.clock.advance(5_000);
+    // The same people again, at the distance that is kept.
+    world.ctx.clock.advance(20_000);
     crate::testing::real::another(world, "later").await;
     let later = claimed(world, channel).await.remove(0);
     let told = reference(world, &later).await;
@@ -39,7 +40,7 @@ async fn doubted(world: &World) -> (CampaignId, Claim) {
 async fn what_was_told_in_time_but_not_digested_yet_is_waited_for() {
     for world in worlds().await {
         let (id, doubted) = doubted(&world).await;
-        world.ctx.clock.advance(GRACE - 6_000);
+        world.ctx.clock.advance(GRACE - 21_000);
         let told = reference(&world, &doubted).await;
         post(&world, &[status("wamid.first", "sent", 1, Some(&told))]).await;
         world.ctx.clock.advance(60_000);
