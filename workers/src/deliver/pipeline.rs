@@ -266,8 +266,11 @@ impl Letter {
     /// Waits for its slot, sends it, and commits what became of it.
     async fn deliver(self) -> anyhow::Result<()> {
         let sent = match self.body().await {
-            Ok(body) if self.wait_for_slot().await => self.post(body).await,
-            Ok(_) => Sent::NotSent(NotSent::Late),
+            Ok(body) => {
+                // Until then no connection is held.
+                sleep_until(self.slot).await;
+                self.post(body).await
+            }
             Err(error) => {
                 error!(recipient.id = %self.claim.id, error = %format!("{error:#}"), "A message could not be written");
                 Sent::NotSent(NotSent::Unreachable(error.to_string()))
@@ -297,28 +300,27 @@ impl Letter {
         Ok(text.message(&self.claim.phone, &self.claim.parameters, &reference))
     }
 
-    /// False if its deadline came first. A slot that was missed is not made up for: another one is taken.
-    async fn wait_for_slot(&self) -> bool {
-        let mut slot = self.slot;
-        loop {
-            sleep_until(slot).await;
-            if self.deadline.has_passed() {
-                return false;
-            }
-            if slot.elapsed() <= MISSED {
-                return true;
-            }
-            if let Some(next) = self.late.slot().await {
-                slot = next;
-            }
-        }
-    }
-
     async fn post(&self, body: String) -> Sent {
         let graph: &Graph = self.ctx.graph();
         let number = self.channel.borrow().phone_number_id.clone();
-        graph
-            .send_message(&self.token, &number, body, self.deadline)
-            .await
+        let gate = at_a_slot(self.slot, self.deadline, self.late.clone());
+        graph.send_message(&self.token, &number, body, gate).await
+    }
+}
+
+/// Resolves at its slot, or at a later one: a slot that was missed, because a connection took its time or the process
+/// slept, is not made up for. False if its deadline came first.
+async fn at_a_slot(mut slot: Instant, deadline: Deadline, late: Latecomers) -> bool {
+    loop {
+        sleep_until(slot).await;
+        if deadline.has_passed() {
+            return false;
+        }
+        if slot.elapsed() <= MISSED {
+            return true;
+        }
+        if let Some(next) = late.slot().await {
+            slot = next;
+        }
     }
 }

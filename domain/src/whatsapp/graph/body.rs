@@ -9,7 +9,7 @@ use std::{
         Arc,
         atomic::{AtomicU8, Ordering},
     },
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
@@ -48,40 +48,45 @@ impl Fate {
     }
 }
 
-/// A body in one piece that checks its deadline when the connection asks for it: a request whose body never came is
-/// no request.
+/// Resolves when a body may be handed over, to whether it still may be.
+pub(super) type Gate = Pin<Box<dyn Future<Output = bool> + Send>>;
+
+/// A body in one piece that waits at its gate when the connection asks for it: a request whose body never came is no
+/// request.
 pub(super) struct Guarded {
     bytes: Option<String>,
-    deadline: Deadline,
+    gate: Gate,
     fate: Fate,
 }
 
 impl Guarded {
-    pub(super) fn new(bytes: String, deadline: Deadline, fate: Fate) -> Self {
+    pub(super) fn new(bytes: String, gate: Gate, fate: Fate) -> Self {
         Self {
             bytes: Some(bytes),
-            deadline,
+            gate,
             fate,
         }
     }
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("its deadline has passed")]
+#[error("it is too late")]
 pub(super) struct Late;
 
 impl Stream for Guarded {
     type Item = Result<String, Late>;
 
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Some(bytes) = self.bytes.take() else {
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.bytes.is_none() {
             return Poll::Ready(None);
-        };
-        if self.deadline.has_passed() {
+        }
+        let opened = ready!(self.gate.as_mut().poll(context));
+        let bytes = self.bytes.take();
+        if !opened {
             self.fate.0.store(LATE, Ordering::Release);
             return Poll::Ready(Some(Err(Late)));
         }
         self.fate.0.store(WRITTEN, Ordering::Release);
-        Poll::Ready(Some(Ok(bytes)))
+        Poll::Ready(bytes.map(Ok))
     }
 }

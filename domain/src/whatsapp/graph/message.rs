@@ -1,7 +1,7 @@
 //! Sending a message: the one request that must not be repeated blindly.
 
 use super::{
-    Deadline, Graph, GraphError, GraphFailure,
+    Graph, GraphError, GraphFailure,
     answer::{odd, read, told, whole},
     body::{Fate, Guarded},
 };
@@ -42,27 +42,25 @@ pub struct Accepted {
 /// Why a message never left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotSent {
-    /// Its deadline had passed before it could be written.
+    /// It was too late before it could be written.
     Late,
     /// No connection came about.
     Unreachable(String),
 }
 
 impl Graph {
-    /// Sends `body` (the JSON of a message) through a number, unless `deadline` passes before it is written.
+    /// Sends `body` (the JSON of a message) through a number. `gate` is asked when a connection stands and the body is all
+    /// that is missing: it resolves when the message may leave, to whether it still may.
     pub async fn send_message(
         &self,
         token: &SecretString,
         phone_number_id: &str,
         body: String,
-        deadline: Deadline,
+        gate: impl Future<Output = bool> + Send + 'static,
     ) -> Sent {
-        if deadline.has_passed() {
-            return Sent::NotSent(NotSent::Late);
-        }
         let fate = Fate::default();
         let length = body.len();
-        let guarded = Guarded::new(body, deadline, fate.clone());
+        let guarded = Guarded::new(body, Box::pin(gate), fate.clone());
         let request = self
             .request(Method::POST, token, &format!("{phone_number_id}/messages"))
             .header(CONTENT_TYPE, "application/json")

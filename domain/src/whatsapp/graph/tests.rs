@@ -22,7 +22,9 @@ fn graph(address: &str, timeout: Duration) -> Graph {
 async fn send_to(address: &str, timeout: Duration, deadline: Deadline) -> Sent {
     let graph = graph(address, timeout);
     graph
-        .send_message(&token(), "106540352242922", BODY.to_owned(), deadline)
+        .send_message(&token(), "106540352242922", BODY.to_owned(), async move {
+            !deadline.has_passed()
+        })
         .await
 }
 
@@ -270,7 +272,27 @@ async fn what_is_too_late_does_not_leave() {
     )
     .await;
     assert!(matches!(sent, Sent::NotSent(NotSent::Late)), "{sent:?}");
-    assert!(raw.requests().is_empty());
+    assert!(raw.requests().is_empty(), "no complete request");
+}
+
+#[tokio::test]
+async fn a_message_leaves_when_its_gate_opens_and_not_before() {
+    let raw = Raw::start(vec![ok(r#"{"messages":[{"id":"wamid.1"}]}"#)]).await;
+    let (open, opened) = tokio::sync::oneshot::channel::<()>();
+    let (stand, stands) = tokio::sync::oneshot::channel::<()>();
+    let graph = graph(&raw.address, Duration::from_secs(10));
+    let sending = tokio::spawn(async move {
+        let gate = async move { stand.send(()).is_ok() && opened.await.is_ok() };
+        graph
+            .send_message(&token(), "106540352242922", BODY.to_owned(), gate)
+            .await
+    });
+    stands.await.unwrap();
+    assert!(raw.requests().is_empty(), "it waits at its gate");
+    open.send(()).unwrap();
+    let sent = sending.await.unwrap();
+    assert!(matches!(sent, Sent::Accepted(_)), "{sent:?}");
+    assert_eq!(raw.requests().len(), 1);
 }
 
 #[tokio::test]
