@@ -1,6 +1,6 @@
 //! What Meta tells of accounts and numbers by webhook.
 
-use super::{limit_of, stop_in, word_of};
+use super::{limit_of, stop::go_on_in, stop_in, word_of};
 use crate::{
     Ctx, Result,
     store::execute,
@@ -9,6 +9,9 @@ use crate::{
 use entity::channel::Model;
 use sea_orm::{ConnectionTrait, DbErr};
 use tracing::{info, warn};
+
+/// What stopped a channel that Meta's word on its account stopped.
+const STOPPED: &str = "account_update";
 
 /// Applies what Meta tells of an account or a number to these channels of it; whether there are any.
 pub async fn told(
@@ -38,7 +41,11 @@ pub async fn told(
         Update::Account(account) => {
             if let Some(why) = ends(account) {
                 for channel in channels {
-                    stop_in(ctx, tx, channel.id, "account_update", &why).await?;
+                    stop_in(ctx, tx, channel.id, STOPPED, &why).await?;
+                }
+            } else if is_reinstated(account) {
+                for channel in channels {
+                    go_on_in(ctx, tx, channel.id, STOPPED).await?;
                 }
             } else {
                 warn!(event = account.event.as_str(), "Meta tells of the account");
@@ -74,6 +81,12 @@ async fn set_tier(
         info!(channel.id = %channel.id, tier = word, "The messaging tier of channel {} is {word}", channel.id);
     }
     Ok(())
+}
+
+/// Meta has taken a ban back.
+fn is_reinstated(account: &Account) -> bool {
+    let state = account.ban.as_ref().and_then(|ban| ban.state.as_ref());
+    account.event == AccountEvent::DisabledUpdate && state == Some(&BanState::Reinstate)
 }
 
 /// Why nothing can be sent any more, if that is what happened to the account.

@@ -258,6 +258,34 @@ async fn an_account_that_meta_disables_stops_its_channel_and_pauses_its_campaign
 }
 
 #[tokio::test]
+async fn an_account_that_is_reinstated_sends_again_when_its_campaign_is_resumed() {
+    let ban = |state: &str| json!({ "event": "DISABLED_UPDATE", "ban_info": { "waba_ban_state": [state] } });
+    for world in worlds().await {
+        let channel = channel(&world).await;
+        let id = sending(&world, 1).await;
+        account_update(&world, SECRET, &ban("DISABLE")).await;
+        account_update(&world, SECRET, &ban("REINSTATE")).await;
+        let row = channel_row(&world, channel).await;
+        assert_eq!(
+            (row.status, row.stop_reason),
+            (ChannelStatus::Connected, None)
+        );
+        assert_eq!(status_of(&world, id).await, CampaignStatus::Paused);
+        crate::campaign::resume(&world.ctx, world.agent, id)
+            .await
+            .unwrap();
+        assert_eq!(claimed(&world, channel).await.len(), 1);
+        // What stopped for another reason stays stopped.
+        crate::channel::stop(&world.ctx, channel, "190", "the token has expired")
+            .await
+            .unwrap();
+        account_update(&world, SECRET, &ban("REINSTATE")).await;
+        let row = channel_row(&world, channel).await;
+        assert_eq!(row.status, ChannelStatus::Stopped);
+    }
+}
+
+#[tokio::test]
 async fn a_faster_number_is_asked_about_at_once() {
     for world in worlds().await {
         let channel = channel(&world).await;
