@@ -154,7 +154,7 @@ impl World {
         campaign::funnel(&self.ctx, &[id]).await.unwrap()[&id]
     }
 
-    /// Waits until the campaign has this status; fails after two minutes, less than any window.
+    /// Waits until the campaign has this status; fails after five minutes, less than any window.
     pub(crate) async fn until(&self, id: CampaignId, status: CampaignStatus) {
         let what = format!("campaign {id} is {}", status.name());
         until(&what, async || self.status(id).await == status).await;
@@ -291,13 +291,13 @@ async fn add_contacts(ctx: &Ctx, agent: AgentId, contacts: i64) {
         .unwrap();
 }
 
-/// Waits until something holds; fails after two minutes.
+/// Waits until something holds; fails after five minutes.
 pub(crate) async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(120);
+    let deadline = Instant::now() + Duration::from_secs(300);
     while !holds().await {
         assert!(
             Instant::now() < deadline,
-            "waited two minutes in vain until {what}"
+            "waited five minutes in vain until {what}"
         );
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
