@@ -1,6 +1,6 @@
 //! Asking addresses that somebody gave us. Each is looked up once, what comes of that is judged, and exactly what was
 //! judged is connected to: otherwise whoever may give an address could have this process ask what only it can reach, such
-//! as a cloud's metadata service or a database (docs/decisions/0017-given-addresses.md).
+//! as a cloud's metadata service or a database (docs/decisions/0018-given-addresses.md).
 
 mod ask;
 mod judge;
