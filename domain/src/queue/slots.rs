@@ -6,7 +6,7 @@ use std::{collections::HashMap, sync::Mutex, time::Duration};
 use tokio::time::Instant;
 
 /// The first slot is at least so far ahead: a message takes a while to be claimed.
-const LEAD: Duration = Duration::from_millis(25);
+const LEAD: Duration = Duration::from_millis(50);
 
 /// No slot is handed out further ahead: what is in somebody's hands when a campaign is paused is not much.
 const HORIZON: Duration = Duration::from_millis(200);
