@@ -1,6 +1,10 @@
 //! When a campaign will be through, as things stand.
 
-use crate::{Ctx, Result, channel, recipient::Counts, tier};
+use crate::{
+    Ctx, Result, channel,
+    recipient::Counts,
+    tier::{self, Ledger},
+};
 use entity::{
     AgentId, Millis,
     campaign::{CampaignStatus, Model},
@@ -17,26 +21,18 @@ pub async fn estimated_finish_at(
 ) -> Result<Option<Millis>> {
     let waiting = counts.queued - counts.in_doubt;
     match campaign.status {
-        CampaignStatus::Sending if waiting > 0 => {
-            let channel = channel::connected(&ctx.store.read, campaign.agent_id).await?;
-            let rate = channel.map(|channel| channel::rate(&channel, ctx.now()));
-            finish(ctx, campaign.agent_id, waiting, rate).await
-        }
+        CampaignStatus::Sending => finish(ctx, campaign.agent_id, waiting).await,
         _ => Ok(None),
     }
 }
 
-/// When the last of so many messages would leave, by the number's rate a second (none in simulation) and the tier,
-/// whichever is later; none for none.
-pub(super) async fn finish(
-    ctx: &Ctx,
-    agent: AgentId,
-    messages: i64,
-    rate: Option<f64>,
-) -> Result<Option<Millis>> {
+/// When the last of so many messages would leave, by the number's rate and the tier, whichever is later; none for none.
+pub(super) async fn finish(ctx: &Ctx, agent: AgentId, messages: i64) -> Result<Option<Millis>> {
     if messages <= 0 {
         return Ok(None);
     }
+    let channel = channel::connected(&ctx.store.read, agent).await?;
+    let rate = channel.as_ref().map(|c| channel::rate(c, ctx.now()));
     let rate = rate.unwrap_or(SIMULATED_RATE);
     #[expect(
         clippy::cast_possible_truncation,
@@ -45,7 +41,8 @@ pub(super) async fn finish(
     )]
     let sending = (messages as f64 * 1_000.0 / rate.max(0.001)) as Millis + 1_000;
     let people = u64::try_from(messages).unwrap_or(0);
-    let allowed = tier::free_at(ctx, agent, people).await?;
+    let ledger = Ledger::of(ctx, agent, channel.as_ref());
+    let allowed = tier::free_at(ctx, &ledger, people).await?;
     let sent = ctx.now() + sending;
     Ok(Some(allowed.map_or(sent, |at| sent.max(at))))
 }

@@ -88,8 +88,7 @@ pub async fn preflight(ctx: &Ctx, agent: AgentId, id: CampaignId) -> Result<Pref
         skipped: found.skipped,
         missing_value: lacking.forbidden,
         limit_remaining: limits.remaining,
-        estimated_finish_at: estimate::finish(ctx, agent, sendable, limits.messages_per_second)
-            .await?,
+        estimated_finish_at: estimate::finish(ctx, agent, sendable).await?,
         warnings: look.warnings(&lacking, &limits),
         missing_values: lacking.by_key,
         blocking,

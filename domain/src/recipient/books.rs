@@ -141,11 +141,6 @@ fn ledger(
     channels: &HashMap<ChannelId, channel::Model>,
 ) -> Ledger {
     let channel = campaign.channel_id.and_then(|id| channels.get(&id));
-    match (campaign.delivery, channel) {
-        (Delivery::Whatsapp, Some(channel)) => {
-            let limit = channel.tier_limit.and_then(|n| u64::try_from(n).ok());
-            Ledger::of_portfolio(&channel.portfolio_id, limit, channel.id)
-        }
-        _ => Ledger::simulated(ctx, campaign.agent_id),
-    }
+    let channel = channel.filter(|_| campaign.delivery == Delivery::Whatsapp);
+    Ledger::of(ctx, campaign.agent_id, channel)
 }

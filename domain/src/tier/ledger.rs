@@ -6,7 +6,7 @@ use crate::{
     Ctx, Result,
     store::{self, Column, Records, dialect_of, execute, query, query_one},
 };
-use entity::{AgentId, ChannelId, Millis, RecipientId};
+use entity::{AgentId, Millis, RecipientId, channel::Model as Channel};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -35,16 +35,19 @@ impl Ledger {
         }
     }
 
-    /// The ledger of a business portfolio, by Meta's id of it, for what goes through this channel.
-    pub fn of_portfolio(id: &str, limit: Option<u64>, channel: ChannelId) -> Self {
+    /// The ledger of what this agent sends: that of the channel's portfolio, without a channel that of its simulations.
+    pub fn of(ctx: &Ctx, agent: AgentId, channel: Option<&Channel>) -> Self {
+        let Some(channel) = channel else {
+            return Self::simulated(ctx, agent);
+        };
         Self {
-            key: Self::key_of_portfolio(id),
-            limit,
-            windows: Windows::Of(channel),
+            key: Self::key_of_portfolio(&channel.portfolio_id),
+            limit: channel.tier_limit.and_then(|n| u64::try_from(n).ok()),
+            windows: Windows::Of(channel.id),
         }
     }
 
-    /// The name of the ledger of a business portfolio.
+    /// The name of the ledger of a business portfolio, by Meta's id of it.
     pub fn key_of_portfolio(id: &str) -> String {
         format!("portfolio/{id}")
     }
@@ -211,12 +214,12 @@ async fn lock(tx: &impl ConnectionTrait, ledger: &Ledger) -> Result<u64, DbErr> 
         dialect_of(tx).for_update()
     );
     let key = || [ledger.key.as_str().into()];
-    if let Some(found) = query_one::<People>(tx, sql.as_str(), key()).await? {
-        return Ok(u64::try_from(found.people).unwrap_or(0));
+    let mut found = query_one::<People>(tx, sql.as_str(), key()).await?;
+    if found.is_none() {
+        let new = "INSERT INTO tier_ledger (ledger) VALUES ($1) ON CONFLICT DO NOTHING";
+        execute(tx, new, key()).await?;
+        found = query_one::<People>(tx, sql.as_str(), key()).await?;
     }
-    let new = "INSERT INTO tier_ledger (ledger) VALUES ($1) ON CONFLICT DO NOTHING";
-    execute(tx, new, key()).await?;
-    let found = query_one::<People>(tx, sql.as_str(), key()).await?;
     Ok(found.map_or(0, |found| u64::try_from(found.people).unwrap_or(0)))
 }
 

@@ -30,7 +30,7 @@ pub struct Limits {
 pub async fn limits(ctx: &Ctx, agent: AgentId) -> Result<Limits> {
     let db = &ctx.store.read;
     let channel = channel::connected(db, agent).await?;
-    let ledger = ledger(ctx, agent, channel.as_ref());
+    let ledger = Ledger::of(ctx, agent, channel.as_ref());
     let mut limits = Limits {
         mode: match channel {
             Some(_) => Delivery::Whatsapp,
@@ -57,36 +57,24 @@ pub async fn limits(ctx: &Ctx, agent: AgentId) -> Result<Limits> {
     Ok(limits)
 }
 
-/// When the last of so many more people may be messaged, all of whom would count; none if that is now.
-pub async fn free_at(ctx: &Ctx, agent: AgentId, people: u64) -> Result<Option<Millis>> {
+/// When the last of so many more people of a ledger may be messaged, all of whom would count; none if that is now.
+pub async fn free_at(ctx: &Ctx, ledger: &Ledger, people: u64) -> Result<Option<Millis>> {
     let db = &ctx.store.read;
-    let channel = channel::connected(db, agent).await?;
-    let ledger = ledger(ctx, agent, channel.as_ref());
     let Some(limit) = ledger.limit else {
         return Ok(None);
     };
     let (now, ended) = (ctx.now(), ctx.now() - DAY);
-    let remaining = limit.saturating_sub(count(db, &ledger, ended).await?);
+    let remaining = limit.saturating_sub(count(db, ledger, ended).await?);
     let Some(beyond) = people.checked_sub(remaining + 1) else {
         return Ok(None);
     };
     // Places become free as those end that are taken, and those that take them end a day later, and so on.
     let limit = limit.max(1);
     let rounds = i64::try_from(beyond / limit).unwrap_or(i64::MAX / (2 * DAY));
-    let place = ends_at(db, &ledger, ended, beyond % limit).await?;
+    let place = ends_at(db, ledger, ended, beyond % limit).await?;
     Ok(Some(
         place.unwrap_or(now + DAY).max(now) + rounds.saturating_mul(DAY),
     ))
-}
-
-fn ledger(ctx: &Ctx, agent: AgentId, channel: Option<&Channel>) -> Ledger {
-    match channel {
-        Some(channel) => {
-            let limit = channel.tier_limit.and_then(|n| u64::try_from(n).ok());
-            Ledger::of_portfolio(&channel.portfolio_id, limit, channel.id)
-        }
-        None => Ledger::simulated(ctx, agent),
-    }
 }
 
 fn word(channel: Option<&Channel>, limit: Option<u64>) -> String {

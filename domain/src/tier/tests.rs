@@ -195,7 +195,11 @@ async fn it_is_known_when_so_many_more_people_may_be_messaged() {
     for world in worlds().await {
         let ctx = limited(&world);
         let start = ctx.now();
-        let free_at = async |people| super::free_at(&ctx, world.agent, people).await.unwrap();
+        let free_at = async |people| {
+            super::free_at(&ctx, &ledger(&ctx, &world), people)
+                .await
+                .unwrap()
+        };
         assert_eq!(free_at(3).await, None);
         assert_eq!(free_at(4).await, Some(start + DAY));
         for (id, phone) in [(1, "+1"), (2, "+2"), (3, "+3")] {
