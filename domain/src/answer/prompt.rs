@@ -44,14 +44,14 @@ pub(super) fn messages(agent: &agent::Model, question: &Question, found: &[Found
         |(passage, number)| json!({"number": number, "title": passage.title, "text": passage.text}),
     );
     let passages: Vec<Value> = passages.collect();
-    messages.push(data("knowledge", json!(passages)));
+    messages.push(data("knowledge", &json!(passages)));
     if let Some(text) = &question.campaign_message {
-        messages.push(data("campaign_message", json!(begin(text, LONGEST))));
+        messages.push(data("campaign_message", &json!(begin(text, LONGEST))));
     }
     let earlier = question.turns.len().saturating_sub(TURNS);
     messages.extend(question.turns[earlier..].iter().map(turn));
     let text = begin(&question.text, LONGEST);
-    messages.push(data("customer_message", json!(text)));
+    messages.push(data("customer_message", &json!(text)));
     messages
 }
 
@@ -69,10 +69,10 @@ fn turn(turn: &Turn) -> Message {
         "business"
     };
     let text = begin(&turn.text, OF_A_TURN);
-    data("earlier_message", json!({"from": from, "text": text}))
+    data("earlier_message", &json!({"from": from, "text": text}))
 }
 
-fn data(key: &str, value: Value) -> Message {
+fn data(key: &str, value: &Value) -> Message {
     Message {
         role: Role::User,
         content: json!({ key: value }).to_string(),

@@ -20,7 +20,7 @@ async fn what_is_known_is_answered_with_its_source_and_what_is_not_is_handed_ove
                 panic!("{question} is handed over");
             };
             assert_eq!(text, "*Returns*\n\nYou may return shoes within *30* days.");
-            assert_eq!(sources, [source.clone()]);
+            assert_eq!(sources, std::slice::from_ref(&source));
         }
         for question in [
             "What is the capital of Mongolia?",
