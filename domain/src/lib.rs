@@ -2,6 +2,7 @@
 //! it acts on; it returns what changed. Knows no poem and no HTTP status.
 
 pub mod agent;
+pub mod answer;
 pub mod api_key;
 pub mod attribute;
 pub mod audience;
@@ -16,7 +17,9 @@ pub mod group;
 pub mod idempotency;
 pub mod import;
 pub mod installation;
+pub mod knowledge;
 pub mod lane;
+pub mod openai;
 pub mod page;
 pub mod phone;
 pub mod queue;
@@ -34,6 +37,7 @@ pub mod tier;
 pub mod vault;
 pub mod webhook;
 pub mod whatsapp;
+pub mod words;
 
 pub use ctx::Ctx;
 pub use error::{Error, Kind, Refusal, Result};

@@ -71,6 +71,8 @@ ids! {
     ContactId "con" "a contact";
     /// A dead letter.
     DeadLetterId "dlt" "a dead letter";
+    /// A document of an agent's knowledge.
+    DocumentId "doc" "a document";
     /// A contact import.
     ImportId "imp" "an import";
     /// A message of a conversation.

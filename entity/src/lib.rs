@@ -17,6 +17,7 @@ pub mod idempotency;
 pub mod import;
 pub mod import_error;
 pub mod import_payload;
+pub mod knowledge_document;
 pub mod lane;
 pub mod message;
 pub mod recipient;
@@ -26,7 +27,7 @@ pub mod webhook_event;
 
 pub use id::{
     AgentId, ApiKeyId, AttributeId, CampaignId, CaptureId, ChannelId, ContactId, DeadLetterId,
-    ImportId, MessageId, RecipientId, SegmentId, TemplateId, WebhookEventId,
+    DocumentId, ImportId, MessageId, RecipientId, SegmentId, TemplateId, WebhookEventId,
 };
 pub use lane::Lane;
 

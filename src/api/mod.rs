@@ -8,6 +8,7 @@
 mod agents;
 mod answer;
 mod api_keys;
+mod ask;
 mod attributes;
 mod audience;
 mod body;
@@ -32,6 +33,8 @@ mod idempotency;
 mod import_file;
 mod imports;
 mod in_agent;
+mod knowledge;
+mod knowledge_document;
 mod limits;
 mod metrics;
 mod mirror;

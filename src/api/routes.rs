@@ -1,12 +1,12 @@
 //! Every route under the prefix, one line per resource.
 
 use super::{
-    PREFIX, agents::Agents, api_keys::ApiKeys, attributes::Attributes, audience::Audience,
-    campaign_ahead::CampaignAhead, campaign_events::CampaignEvents,
+    PREFIX, agents::Agents, api_keys::ApiKeys, ask::Ask, attributes::Attributes,
+    audience::Audience, campaign_ahead::CampaignAhead, campaign_events::CampaignEvents,
     campaign_export::CampaignExport, campaign_moves::CampaignMoves, campaigns::Campaigns,
     channels::Channels, contacts::Contacts, dead_letters::DeadLetters, imports::Imports,
-    limits::LimitsApi, queues::Queues, recipients::Recipients, segments::Segments,
-    templates::Templates,
+    knowledge::Knowledge, limits::LimitsApi, queues::Queues, recipients::Recipients,
+    segments::Segments, templates::Templates,
 };
 use poem_openapi::{OpenApi, OpenApiService};
 
@@ -24,6 +24,8 @@ pub(super) fn service() -> OpenApiService<impl OpenApi, ()> {
         CampaignExport,
         Recipients,
         LimitsApi,
+        Knowledge,
+        Ask,
         Queues,
         DeadLetters,
         ApiKeys,

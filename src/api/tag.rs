@@ -17,6 +17,8 @@ pub(super) enum Tag {
     Channels,
     /// People, their attributes, and imports of them.
     Contacts,
+    /// What an agent answers from, and trying it.
+    Knowledge,
     /// Queues and dead letters, for operators.
     Operations,
     /// The texts that may be sent to people who have not written first.

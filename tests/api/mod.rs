@@ -9,6 +9,7 @@ mod graph;
 mod health;
 mod idempotency;
 mod imports;
+mod knowledge;
 mod openapi;
 mod templates;
 mod webhook;
