@@ -1,7 +1,8 @@
 //! What every verb gets first: the database, the clock, the settings, the bell that wakes dispatchers.
 
 use crate::{
-    channel, clock::Clock, lane::Loss, settings::Settings, store::Store, whatsapp::graph::Graph,
+    channel, clock::Clock, hook, lane::Loss, settings::Settings, store::Store,
+    whatsapp::graph::Graph,
 };
 use entity::Millis;
 use std::sync::{Arc, OnceLock};
@@ -22,6 +23,8 @@ pub struct Ctx {
     pub(crate) installation: Arc<OnceCell<String>>,
     /// The app secrets that sign webhooks, as far as they were asked for lately.
     pub(crate) secrets: Arc<channel::Known>,
+    /// Who wants to be told what, as far as it was asked for lately.
+    pub(crate) hooks: Arc<hook::Known>,
     graph: Arc<OnceLock<Graph>>,
     nudge: Arc<Notify>,
 }
@@ -36,6 +39,7 @@ impl Ctx {
             loss: Loss::default(),
             installation: Arc::default(),
             secrets: Arc::default(),
+            hooks: Arc::default(),
             graph: Arc::default(),
             nudge: Arc::new(Notify::new()),
         }

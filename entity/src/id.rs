@@ -71,6 +71,10 @@ ids! {
     ContactId "con" "a contact";
     /// A dead letter.
     DeadLetterId "dlt" "a dead letter";
+    /// An outgoing webhook: an endpoint that is told of events.
+    HookId "whk" "a webhook";
+    /// One event for one outgoing webhook.
+    HookEventId "dlv" "a delivery";
     /// A contact import.
     ImportId "imp" "an import";
     /// A message of a conversation.

@@ -6,6 +6,7 @@ mod foreman;
 mod installation;
 mod meta;
 mod process;
+mod receiver;
 mod signature;
 
 pub(crate) use client::{Answer, Client};
@@ -14,4 +15,5 @@ pub(crate) use foreman::Foreman;
 pub(crate) use installation::{Footing, Installation, eventually, on_both};
 pub(crate) use meta::{Meta, VERIFY_TOKEN};
 pub(crate) use process::{Server, outbound};
+pub(crate) use receiver::{Posted, Receiver, SILENCE};
 pub(crate) use signature::signature;
