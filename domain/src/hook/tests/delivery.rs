@@ -117,7 +117,7 @@ async fn an_event_is_tried_for_a_day_ever_more_seldom_and_then_given_up() {
         assert!((DAY..DAY + HOUR).contains(&lasted), "{lasted}");
         assert!((15..=30).contains(&waits.len()), "{waits:?}");
         for (n, wait) in waits.iter().enumerate().take(10) {
-            let base = 5 * SECOND << n;
+            let base = (5 * SECOND) << n;
             assert!(
                 (base * 8 / 10..=base * 12 / 10).contains(wait),
                 "{n}: {wait}"
