@@ -1,7 +1,7 @@
 //! What every verb gets first: the database, the clock, the settings, the bell that wakes dispatchers.
 
 use crate::{
-    channel, clock::Clock, knowledge, lane::Loss, openai, settings::Settings, store::Store,
+    channel, clock::Clock, hook, knowledge, lane::Loss, openai, settings::Settings, store::Store,
     whatsapp::graph::Graph,
 };
 use entity::Millis;
@@ -25,6 +25,8 @@ pub struct Ctx {
     pub(crate) secrets: Arc<channel::Known>,
     /// What agents know, as far as it was searched lately.
     pub(crate) knowledge: Arc<knowledge::Indexes>,
+    /// Who wants to be told what, as far as it was asked for lately.
+    pub(crate) hooks: Arc<hook::Known>,
     graph: Arc<OnceLock<Graph>>,
     openai: Arc<OnceLock<openai::Client>>,
     nudge: Arc<Notify>,
@@ -41,6 +43,7 @@ impl Ctx {
             installation: Arc::default(),
             secrets: Arc::default(),
             knowledge: Arc::default(),
+            hooks: Arc::default(),
             graph: Arc::default(),
             openai: Arc::default(),
             nudge: Arc::new(Notify::new()),

@@ -14,6 +14,7 @@ pub mod ctx;
 pub mod dead_letter;
 pub mod error;
 pub mod group;
+pub mod hook;
 pub mod idempotency;
 pub mod import;
 pub mod installation;

@@ -73,6 +73,10 @@ ids! {
     DeadLetterId "dlt" "a dead letter";
     /// A document of an agent's knowledge.
     DocumentId "doc" "a document";
+    /// An outgoing webhook: an endpoint that is told of events.
+    HookId "whk" "a webhook";
+    /// One event for one outgoing webhook.
+    HookEventId "dlv" "a delivery";
     /// A contact import.
     ImportId "imp" "an import";
     /// A message of a conversation.

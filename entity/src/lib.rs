@@ -12,6 +12,8 @@ pub mod capture;
 pub mod channel;
 pub mod contact;
 pub mod dead_letter;
+pub mod hook;
+pub mod hook_event;
 pub mod id;
 pub mod idempotency;
 pub mod import;
@@ -27,7 +29,8 @@ pub mod webhook_event;
 
 pub use id::{
     AgentId, ApiKeyId, AttributeId, CampaignId, CaptureId, ChannelId, ContactId, DeadLetterId,
-    DocumentId, ImportId, MessageId, RecipientId, SegmentId, TemplateId, WebhookEventId,
+    DocumentId, HookEventId, HookId, ImportId, MessageId, RecipientId, SegmentId, TemplateId,
+    WebhookEventId,
 };
 pub use lane::Lane;
 

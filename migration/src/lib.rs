@@ -10,6 +10,7 @@ mod m0001_foundations;
 mod m0002_delivery;
 mod m0003_pace;
 mod m0004_knowledge;
+mod m0005_hooks;
 mod schema;
 mod state;
 
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_delivery::Migration),
             Box::new(m0003_pace::Migration),
             Box::new(m0004_knowledge::Migration),
+            Box::new(m0005_hooks::Migration),
         ]
     }
 }

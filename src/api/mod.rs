@@ -29,6 +29,8 @@ mod door;
 mod error;
 mod health;
 mod home;
+mod hook_deliveries;
+mod hooks;
 mod idempotency;
 mod import_file;
 mod imports;

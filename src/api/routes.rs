@@ -4,9 +4,10 @@ use super::{
     PREFIX, agents::Agents, api_keys::ApiKeys, ask::Ask, attributes::Attributes,
     audience::Audience, campaign_ahead::CampaignAhead, campaign_events::CampaignEvents,
     campaign_export::CampaignExport, campaign_moves::CampaignMoves, campaigns::Campaigns,
-    channels::Channels, contacts::Contacts, dead_letters::DeadLetters, imports::Imports,
-    knowledge::Knowledge, limits::LimitsApi, queues::Queues, recipients::Recipients,
-    segments::Segments, templates::Templates,
+    channels::Channels, contacts::Contacts, dead_letters::DeadLetters,
+    hook_deliveries::HookDeliveries, hooks::Hooks, imports::Imports, knowledge::Knowledge,
+    limits::LimitsApi, queues::Queues, recipients::Recipients, segments::Segments,
+    templates::Templates,
 };
 use poem_openapi::{OpenApi, OpenApiService};
 
@@ -23,6 +24,8 @@ pub(super) fn service() -> OpenApiService<impl OpenApi, ()> {
         CampaignEvents,
         CampaignExport,
         Recipients,
+        Hooks,
+        HookDeliveries,
         LimitsApi,
         Knowledge,
         Ask,

@@ -23,4 +23,6 @@ pub(super) enum Tag {
     Operations,
     /// The texts that may be sent to people who have not written first.
     Templates,
+    /// Endpoints of yours that are told of what happens.
+    Webhooks,
 }

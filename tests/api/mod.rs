@@ -7,6 +7,7 @@ mod contacts;
 mod errors;
 mod graph;
 mod health;
+mod hooks;
 mod idempotency;
 mod imports;
 mod knowledge;

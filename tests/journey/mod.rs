@@ -8,6 +8,7 @@ mod delivery_crashes;
 mod delivery_pace;
 mod delivery_storm;
 mod events;
+mod hooks;
 mod import;
 mod media;
 mod procfile;

@@ -8,6 +8,7 @@ mod installation;
 mod meta;
 mod model;
 mod process;
+mod receiver;
 mod signature;
 
 pub(crate) use client::{Answer, Client};
@@ -17,4 +18,5 @@ pub(crate) use installation::{Footing, Installation, eventually, on_both};
 pub(crate) use meta::{Meta, VERIFY_TOKEN};
 pub(crate) use model::Model;
 pub(crate) use process::{Server, outbound};
+pub(crate) use receiver::{Posted, Receiver, SILENCE};
 pub(crate) use signature::signature;

@@ -5,6 +5,7 @@ mod deliver;
 mod dispatcher;
 mod import;
 mod launch;
+mod notify;
 mod record;
 mod run;
 mod schedule;

@@ -4,6 +4,7 @@ use crate::{
     deliver, dispatcher,
     import::Import,
     launch::Launch,
+    notify::Notify,
     schedule::Schedule,
     send::Send,
     simulate::Simulate,
@@ -90,6 +91,11 @@ async fn work(supervisor: Supervisor, ctx: Ctx, lane: Lane) -> anyhow::Result<()
         Lane::Webhook => {
             let webhook = Webhook::new(ctx);
             supervisor.run(name, limits(1_000, 120), webhook).await
+        }
+        Lane::Notify => {
+            supervisor
+                .run(name, limits(2_000, 120), Notify::new(ctx))
+                .await
         }
         // This lane has no rows yet.
         Lane::Reply => {

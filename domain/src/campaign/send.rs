@@ -6,6 +6,7 @@ use crate::{
     Ctx, Result,
     audience::{self, Condition},
     channel,
+    hook::{self, Event},
     recipient::{Counts, Stage, add_counts},
     simulation,
     store::execute,
@@ -66,6 +67,8 @@ pub(super) async fn send_if(
         });
         change.channel_id = Set(channel.map(|channel| channel.id));
         let campaign = change.update(&tx).await?;
+        let event = Event::campaign_sent(&campaign, ctx.now());
+        hook::emit(ctx, &tx, agent, event).await?;
         tx.commit().await?;
         ctx.nudge();
         info!(campaign.id = %id, recipients = total, "Campaign {id} was sent to {total} contacts");

@@ -6,7 +6,7 @@ use crate::{
     recipient::{Event, Fault, What, apply, lock_rows, write_rows},
     store::{column, execute, query},
 };
-use entity::{AgentId, ContactId, Millis, RecipientId, contact::Model};
+use entity::{AgentId, ContactId, RecipientId, contact::Model};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 
 /// No more messages to this person. Recipients of this number that are unsent fail with `opted_out`. Opting out
@@ -33,7 +33,7 @@ async fn opt_out_in(
     );
     execute(tx, sql, person(&contact).chain([now.into()])).await?;
     stop_captured(tx, &contact).await?;
-    stop_unsent(tx, &contact, now).await?;
+    stop_unsent(ctx, tx, &contact).await?;
     find(tx, agent, id).await
 }
 
@@ -125,7 +125,7 @@ struct Unsent {
     id: RecipientId,
 }
 
-async fn stop_unsent(tx: &impl ConnectionTrait, contact: &Model, now: Millis) -> Result<()> {
+async fn stop_unsent(ctx: &Ctx, tx: &impl ConnectionTrait, contact: &Model) -> Result<()> {
     let sql = "SELECT r.id FROM recipient r WHERE r.state = 'queued' AND r.contact_id IN \
                (SELECT c.id FROM contact c WHERE c.agent_id = $1 AND (c.id = $2 OR c.phone = $3))";
     let unsent: Vec<Unsent> = query(tx, sql, person(contact)).await?;
@@ -139,12 +139,12 @@ async fn stop_unsent(tx: &impl ConnectionTrait, contact: &Model, now: Millis) ->
         let mut after = before.clone();
         let failed = Event {
             attempt: before.progress.attempt,
-            at: now,
+            at: ctx.now(),
             what: What::Failed(fault.clone()),
         };
         apply(&mut after.progress, &failed);
         moved.push((before, after));
     }
-    write_rows(tx, 0, &moved).await?;
+    write_rows(ctx, tx, 0, &moved).await?;
     Ok(())
 }

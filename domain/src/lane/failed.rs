@@ -59,7 +59,7 @@ pub async fn failed(ctx: &Ctx, job: JobRef, failure: &Failure<'_>) -> Result<()>
         return Ok(());
     };
     let counts_runs = match job.lane {
-        Lane::Launch | Lane::Schedule | Lane::Import | Lane::Webhook => true,
+        Lane::Launch | Lane::Schedule | Lane::Import | Lane::Webhook | Lane::Notify => true,
         // Recipients run in batches and failed alone after their batch.
         Lane::Send | Lane::Simulate | Lane::Reply => false,
     };

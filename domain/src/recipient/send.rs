@@ -42,7 +42,7 @@ pub async fn send(ctx: &Ctx, shard: i32, jobs: &[Dispatched]) -> Result<()> {
             Some((row, after))
         })
         .collect();
-    write_rows(&tx, shard, &changes).await?;
+    write_rows(ctx, &tx, shard, &changes).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -72,7 +72,7 @@ pub async fn settle(ctx: &Ctx, shard: i32, channel: ChannelId, outcomes: &[Settl
         changes.push((before, after));
     }
     books.count_people(ctx, &tx, &changes).await?;
-    write_rows(&tx, shard, &changes).await?;
+    write_rows(ctx, &tx, shard, &changes).await?;
     consequences.carry_out(ctx, &tx).await?;
     tx.commit().await?;
     Ok(())
