@@ -9,6 +9,7 @@ pub mod campaign;
 pub mod channel;
 pub mod clock;
 pub mod contact;
+pub mod conversation;
 pub mod ctx;
 pub mod dead_letter;
 pub mod error;

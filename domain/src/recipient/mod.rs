@@ -13,6 +13,7 @@ mod record;
 mod reducer;
 mod reference;
 mod refusal;
+mod replied;
 mod resolve;
 mod rows;
 mod send;

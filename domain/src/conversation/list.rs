@@ -1,0 +1,99 @@
+//! Conversations and what was said in them.
+
+use crate::{
+    Ctx, Result,
+    error::NotFound,
+    page::{Page, Wanted},
+    store::query,
+};
+use entity::{
+    AgentId, CampaignId, ConversationId, MessageId, Millis, RecipientId,
+    conversation::{Column, Entity, Model},
+    message::{Author, Direction},
+    recipient::RecipientState,
+};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+
+/// The agent's conversations, the newest first.
+pub async fn list(ctx: &Ctx, agent: AgentId, wanted: Wanted) -> Result<Page<Model>> {
+    let mut found = Entity::find()
+        .filter(Column::AgentId.eq(agent))
+        .order_by_desc(Column::Id)
+        .limit(wanted.limit + 1);
+    if let Some(after) = wanted.after {
+        found = found.filter(Column::Id.lt(after));
+    }
+    let rows = found.all(&ctx.store.read).await?;
+    Ok(wanted.cut(&name(agent), rows, |row| row.id.0))
+}
+
+/// The list's name in cursors.
+pub fn name(agent: AgentId) -> String {
+    format!("conversations/{agent}")
+}
+
+/// The agent's conversation with this id.
+pub async fn get(ctx: &Ctx, agent: AgentId, id: ConversationId) -> Result<Model> {
+    let found = Entity::find_by_id(id)
+        .filter(Column::AgentId.eq(agent))
+        .one(&ctx.store.read)
+        .await?;
+    Ok(found.ok_or_else(|| NotFound::new("conversation", id))?)
+}
+
+/// A message of a conversation.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct Said {
+    /// The message; none for what a campaign sent, which is its recipient.
+    pub id: Option<MessageId>,
+    /// The recipient it went to, or that it replies to.
+    pub recipient_id: Option<RecipientId>,
+    /// In or out.
+    pub direction: Direction,
+    /// As Meta names it.
+    pub kind: String,
+    /// Its text; of what a campaign sent its values are rendered by the caller.
+    pub text: Option<String>,
+    /// Meta's id of it, as far as it is known.
+    pub wamid: Option<String>,
+    /// The campaign that sent it, or that it replies to.
+    pub campaign_id: Option<CampaignId>,
+    /// How the campaign was found.
+    pub matched_by: Option<String>,
+    /// Who wrote it.
+    pub author: Author,
+    /// How far it has come; only of what went out through a channel or by a campaign.
+    pub state: Option<RecipientState>,
+    /// Received or sent.
+    pub created_at: Millis,
+}
+
+/// Everything that was said in the agent's conversation, in its order: the newest `limit` messages before `before`.
+pub async fn messages(
+    ctx: &Ctx,
+    agent: AgentId,
+    id: ConversationId,
+    limit: u64,
+    before: Option<Millis>,
+) -> Result<Vec<Said>> {
+    let conversation = get(ctx, agent, id).await?;
+    let sql = "SELECT * FROM (\
+               SELECT m.id, m.recipient_id, m.direction, m.kind, m.text, \
+               CASE WHEN m.direction = 'out' THEN r.wamid ELSE m.wamid END AS wamid, m.campaign_id, m.matched_by, m.author, \
+               CASE WHEN m.direction = 'out' THEN r.state END AS state, m.created_at \
+               FROM message m LEFT JOIN recipient r ON r.id = m.recipient_id WHERE m.conversation_id = $1 AND m.created_at < $3 \
+               UNION ALL \
+               SELECT NULL, r.id, 'out', 'template', NULL, r.wamid, r.campaign_id, NULL, 'campaign', r.state, \
+               COALESCE(r.sent_at, r.claimed_at) FROM recipient r JOIN campaign c ON c.id = r.campaign_id \
+               WHERE r.contact_id = $2 AND c.kind = 'campaign' AND COALESCE(r.sent_at, r.claimed_at) < $3\
+               ) AS said ORDER BY created_at DESC, id DESC LIMIT $4";
+    let values = [
+        id.0.into(),
+        conversation.contact_id.0.into(),
+        before.unwrap_or(Millis::MAX).into(),
+        i64::try_from(limit).unwrap_or(1_000).into(),
+    ];
+    let mut said: Vec<Said> = query(&ctx.store.read, sql, values).await?;
+    said.reverse();
+    Ok(said)
+}

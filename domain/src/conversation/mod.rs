@@ -1,0 +1,16 @@
+//! Conversations: every message in and out, once; who wrote it, what it replies to, and who answers.
+
+mod attribution;
+mod consent;
+mod list;
+mod person;
+mod route;
+mod say;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use list::{Said, get, list, messages, name};
+pub(crate) use person::{Kind as IdentityKind, learn};
+pub use route::{Dispatched, route};
+pub use say::{LONGEST, Refused, WINDOW_CLOSED, Words, say};
