@@ -1,5 +1,5 @@
-//! How fast a campaign is delivered through a channel, its statuses digested meanwhile. Run with
-//! `cargo bench --bench delivery`.
+//! How fast a campaign is delivered through a channel, its statuses digested meanwhile; how quick a pause takes effect,
+//! and how quick sending goes on after FLUSHALL. Run with `cargo bench --bench delivery`.
 //!
 //! `outbound web` and `outbound worker` as processes, a private Postgres and Redis, and the sandbox for Meta, all on the
 //! same machine. Medians of the rounds. By environment: RECIPIENTS, LATENCY_MS of the sandbox, RATE of the number,
@@ -7,8 +7,13 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
+#[path = "delivery/campaign.rs"]
+mod campaign;
+#[path = "delivery/steer.rs"]
+mod steer;
 mod support;
 
+use campaign::{arrivals, draft, prepare};
 use reqwest::Method;
 use sandbox::Switches;
 use serde_json::{Value, json};
@@ -60,6 +65,13 @@ async fn main() -> anyhow::Result<()> {
         "sent twice                        {:>10.0}",
         of(|r| r.twice)
     );
+    let mut steered = Vec::new();
+    for n in 0..given("ROUNDS", 3) {
+        steered.push(steer::steer(&site, rounds.len() as u64 + n, recipients).await?);
+    }
+    let of = |figure: fn(&(f64, f64)) -> f64| median(steered.iter().map(figure).collect());
+    println!("last message after a pause        {:>10.0} ms", of(|s| s.0));
+    println!("longest silence after FLUSHALL    {:>10.0} ms", of(|s| s.1));
     Ok(())
 }
 
@@ -70,17 +82,6 @@ struct Round {
     applied: f64,
     highest: f64,
     twice: f64,
-}
-
-/// Contacts.
-async fn prepare(site: &Site, contacts: u64) -> anyhow::Result<()> {
-    let sql = format!(
-        "INSERT INTO contact (agent_id, external_id, name, phone, phone_valid, attributes, created_at, updated_at) \
-         SELECT (SELECT id FROM agent WHERE is_default), 'c' || n, 'Contact ' || n, '+1555' || lpad(CAST(n AS text), 7, '0'), \
-         TRUE, jsonb_build_object('city', 'City ' || (n % 100)), 0, 0 FROM generate_series(1, {contacts}) AS n"
-    );
-    domain::store::execute(&site.store.write, &sql, []).await?;
-    Ok(())
 }
 
 /// One campaign to all contacts.
@@ -137,33 +138,6 @@ async fn deliver(site: &Site, n: u64, recipients: u64) -> anyhow::Result<Round> 
     Ok(round)
 }
 
-/// A draft to everybody; answers its path.
-async fn draft(site: &Site, n: u64) -> anyhow::Result<String> {
-    let list = site
-        .api(Method::GET, "agents/default/templates", Value::Null)
-        .await?;
-    let rows = list["data"].as_array().or_else(|| list["items"].as_array());
-    let rows = rows.or_else(|| list.as_array());
-    let template = rows
-        .and_then(|rows| rows.iter().find(|row| row["name"] == "generated_0001"))
-        .ok_or_else(|| anyhow::anyhow!("the sandbox's template was not fetched: {list}"))?;
-    let campaign = json!({
-        "name": format!("bench {n}"),
-        "reply_mode": "human",
-        "template_id": template["id"],
-        "variables": {
-            "1": {"source": "field", "value": "name"},
-            "2": {"source": "static", "value": "A-17"},
-        },
-        "audience": {"all": true},
-    });
-    let created = site
-        .api(Method::POST, "agents/default/campaigns", campaign)
-        .await?;
-    let id = created["id"].as_str().unwrap_or_default().to_owned();
-    Ok(format!("agents/default/campaigns/{id}"))
-}
-
 /// Updates digested so far.
 async fn updates(site: &Site) -> anyhow::Result<u64> {
     site.count("SELECT CAST(COALESCE(SUM(updates), 0) AS bigint) FROM webhook_event")
@@ -183,18 +157,7 @@ async fn check(site: &Site, campaign: &str, stats: &Value) -> anyhow::Result<()>
 
 /// Messages that the sandbox took per second, without the first and the last tenth.
 async fn accepted_per_second(site: &Site) -> anyhow::Result<f64> {
-    let (mut at, mut after) = (Vec::<f64>::new(), 0);
-    loop {
-        let path = format!("messages?limit=20000&after={after}");
-        let page = site.sandbox(Method::GET, &path, Value::Null).await?;
-        let rows = page["data"].as_array().cloned().unwrap_or_default();
-        if rows.is_empty() {
-            break;
-        }
-        after += rows.len();
-        at.extend(rows.iter().filter_map(|row| row["at_ms"].as_f64()));
-    }
-    at.sort_by(f64::total_cmp);
+    let at = arrivals(site).await?;
     let (first, last) = (at.len() / 10, at.len() * 9 / 10);
     anyhow::ensure!(last > first, "too few messages were sent");
     Ok((last - first) as f64 / (at[last] - at[first]) * 1e3)

@@ -56,7 +56,8 @@ pub(crate) struct Site {
     pub(crate) store: Store,
     _database: Database,
     postgres: Postgres,
-    redis: Redis,
+    /// The Redis of the queue.
+    pub(crate) redis: Redis,
 }
 
 impl Site {

@@ -17,7 +17,7 @@ fn good() -> Books {
         told: BTreeMap::from(stages(10)),
         letters: Vec::new(),
         jobs: 0,
-        rate: 10.0,
+        most: 10.0,
     }
 }
 
@@ -101,9 +101,9 @@ fn the_judge_sees_a_burst() {
         for message in &mut books.accepted {
             message.at_ms /= 2.0;
         }
-        books.rate = 8.0;
+        books.most = 9.0;
     };
-    sees(burst, "10 in one second at a rate of 8");
+    sees(burst, "10 in one second instead of 9.0");
 }
 
 #[test]

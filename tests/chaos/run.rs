@@ -162,21 +162,27 @@ impl World<'_> {
         if !rested {
             outcome.findings.fault("it did not come to rest".to_owned());
         }
-        if !outcome.findings.faults.is_empty() || outcome.in_doubt == 0 {
-            return;
+        if rested && policy == Policy::Hold && outcome.in_doubt > 0 {
+            self.retry(client, campaign, outcome).await;
         }
+    }
+
+    /// The operator has those in doubt sent again; after that nobody may be left, whatever the campaign says.
+    async fn retry(&mut self, client: &Client, campaign: &str, outcome: &mut Outcome) {
         let path = format!("{campaign}/resolve");
         let resolved = client.post(&path, json!({"as": "retry"})).await.expect(200);
         assert_eq!(resolved["resolved"], outcome.in_doubt);
         story::until(client, campaign, "completed").await;
         self.rest(client, Policy::Resend).await;
-        // After the retry nobody may be left, whatever the campaign says.
-        let books = self.books(client, campaign).await;
-        outcome.findings = books.judge(Policy::Resend);
+        let mut faults = std::mem::take(&mut outcome.findings.faults);
+        outcome.findings = self.books(client, campaign).await.judge(Policy::Resend);
+        faults.append(&mut outcome.findings.faults);
+        faults.dedup();
+        outcome.findings.faults = faults;
     }
 
     async fn books(&self, client: &Client, campaign: &str) -> Books {
-        let size = (self.plan.recipients, self.plan.rate());
+        let size = (self.plan.recipients, self.plan.most());
         Books::open(client, campaign, &self.meta, size).await
     }
 

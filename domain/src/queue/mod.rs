@@ -149,11 +149,12 @@ impl Queue {
     /// processes.
     pub async fn slots(&self, number: &str, rate: f64, wanted: usize) -> Result<Slots, QueueError> {
         let asked = slots::Asked::new(rate, wanted);
+        let sent = tokio::time::Instant::now();
         let granted = match self.store.slots(number, asked).await {
             Err(error) if error.is_broken_connection() => self.store.slots(number, asked).await,
             granted => granted,
         }?;
-        Ok(asked.slots(granted, tokio::time::Instant::now()))
+        Ok(asked.slots(granted, (sent, tokio::time::Instant::now())))
     }
 
     /// Answers if the queue can be used.

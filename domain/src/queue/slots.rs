@@ -14,6 +14,10 @@ const HORIZON: Duration = Duration::from_millis(200);
 /// The first slot of a calendar that was lost is so far ahead at least: whatever the old one handed out has passed.
 const FRESH: Duration = Duration::from_secs(1);
 
+/// An answer that took longer was not on its way all the time: this process stood still, or the calendar did, and nobody
+/// knows how long ago its slots were handed out. They are left unused: others may have those that follow.
+const STALE: Duration = Duration::from_millis(500);
+
 /// Slots that were handed out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Slots {
@@ -61,9 +65,15 @@ impl Asked {
         }
     }
 
-    /// The slots by this process' clock; `heard` is when the answer came. The answer was on its way for a while, so the
-    /// slots lie a little late rather than early.
-    pub(super) fn slots(&self, granted: Granted, heard: Instant) -> Slots {
+    /// The slots by this process' clock, asked for and heard of at these times. The answer was on its way for a while, so
+    /// the slots lie a little late rather than early.
+    pub(super) fn slots(&self, granted: Granted, (sent, heard): (Instant, Instant)) -> Slots {
+        if heard - sent > STALE {
+            return Slots {
+                at: Vec::new(),
+                wait: Duration::from_millis(1),
+            };
+        }
         let ahead = |at: f64| Duration::from_secs_f64(((at - granted.now) / 1e6).max(0.0));
         let mut at = Vec::with_capacity(granted.granted);
         let mut slot = granted.first;
@@ -179,8 +189,20 @@ mod tests {
         let mut calendars = HashMap::new();
         let asked = Asked::new(1.0, 1);
         let granted = take(&mut calendars, "n", asked, 0.0);
-        let slots = asked.slots(granted, Instant::now());
+        let now = Instant::now();
+        let slots = asked.slots(granted, (now, now));
         assert!(slots.at.is_empty());
         assert_eq!(slots.wait, Duration::from_millis(800));
+    }
+
+    #[test]
+    fn slots_of_which_a_process_heard_only_when_it_went_on_after_standing_still_are_not_used() {
+        let (mut calendars, asked) = (HashMap::new(), Asked::new(100.0, 10));
+        take(&mut calendars, "n", asked, 0.0);
+        let granted = take(&mut calendars, "n", asked, 2e6);
+        let sent = Instant::now();
+        let heard = |after| asked.slots(granted, (sent, sent + Duration::from_millis(after)));
+        assert_eq!(heard(20).at.len(), 10);
+        assert_eq!(heard(2_000).at, []);
     }
 }

@@ -96,7 +96,8 @@ impl Books {
                 };
                 people.entry(ledger).or_default().reached.push(reached);
             } else if gives_back(before, after) {
-                people.entry(ledger).or_default().failed.push(before.id);
+                let failed = (before.id, phone.as_str());
+                people.entry(ledger).or_default().failed.push(failed);
             }
         }
         for (ledger, people) in people {
@@ -117,7 +118,7 @@ fn gives_back(before: &Row, after: &Row) -> bool {
 #[derive(Default)]
 struct People<'a> {
     reached: Vec<Reached<'a>>,
-    failed: Vec<RecipientId>,
+    failed: Vec<(RecipientId, &'a str)>,
 }
 
 async fn channels_of(

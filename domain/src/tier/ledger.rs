@@ -4,12 +4,12 @@
 use super::{DAY, window::Windows};
 use crate::{
     Ctx, Result,
-    store::{self, Column, Records, dialect_of, execute, id_list, query, query_one},
+    store::{self, Column, Records, dialect_of, execute, query, query_one},
 };
 use entity::{AgentId, ChannelId, Millis, RecipientId};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// How long a used-up tier is left alone at most: a message that fails gives its place back at any time.
 const LOOK_AGAIN: Millis = 60_000;
@@ -86,39 +86,53 @@ pub async fn take(
         return Ok(Allowance::default());
     };
     let kept = lock(tx, ledger).await?;
-    let ended = ctx.now() - DAY;
-    let sql = "DELETE FROM tier_entry WHERE ledger = $1 AND delivered_at <= $2";
-    let forgotten = execute(tx, sql, [ledger.key.as_str().into(), ended.into()]).await?;
-    let mut used = kept.saturating_sub(forgotten);
-    let mut counted = counted(tx, ledger, people).await?;
-    let exempt = ledger.windows.open(tx, people, ctx.now()).await?;
+    let (now, ended) = (ctx.now(), ctx.now() - DAY);
+    // While there is room even with those who have ended, nobody needs to look for them.
+    let is_tight = kept + people.len() as u64 > tier;
+    let mut used = match is_tight {
+        true => kept.saturating_sub(forget(tx, ledger, ended).await?),
+        false => kept,
+    };
+    let standings = standings(tx, ledger, people, now).await?;
+    let mut counted = HashSet::new();
     let mut allowance = Allowance::default();
     let mut taken = Vec::new();
     for (recipient, phone) in people {
-        if counted.contains(*phone) || exempt.contains(recipient) {
+        let standing = standings.get(recipient);
+        let is_free = standing.is_some_and(|s| s.exempt || (s.known && !s.ended));
+        if is_free || counted.contains(phone) {
             continue;
         }
-        if used >= tier {
+        // The entry of somebody who has ended begins anew.
+        let renewed = standing.is_some_and(|s| s.known);
+        if used >= tier && !renewed {
             allowance.refused.insert(*recipient);
             continue;
         }
-        used += 1;
-        counted.insert((*phone).to_owned());
+        used += u64::from(!renewed);
+        counted.insert(*phone);
         taken.push(json!({ "recipient_id": recipient.0, "phone": phone }));
     }
-    insert(ctx, tx, ledger, taken).await?;
-    let full_until = if allowance.refused.is_empty() {
-        0
-    } else {
-        let look_again = ctx.now() + LOOK_AGAIN;
+    insert(tx, ledger, taken, now).await?;
+    count_in(tx, ledger, signed(used) - signed(kept)).await?;
+    if !allowance.refused.is_empty() {
+        let look_again = now + LOOK_AGAIN;
         let free = ends_at(tx, ledger, ended, 0).await?;
-        free.map_or(look_again, |at| at.min(look_again))
-    };
-    let sql = "UPDATE tier_ledger SET people = $1, full_until = CASE WHEN $2 > 0 THEN $2 ELSE full_until END WHERE ledger = $3";
-    let used = i64::try_from(used).unwrap_or(i64::MAX);
-    let values = [used.into(), full_until.into(), ledger.key.as_str().into()];
-    execute(tx, sql, values).await?;
+        let until = free.map_or(look_again, |at| at.min(look_again));
+        let sql = "UPDATE tier_ledger SET full_until = $1 WHERE ledger = $2";
+        execute(tx, sql, [until.into(), ledger.key.as_str().into()]).await?;
+    }
     Ok(allowance)
+}
+
+fn signed(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// Deletes the entries that have ended; answers how many there were.
+async fn forget(tx: &impl ConnectionTrait, ledger: &Ledger, ended: Millis) -> Result<u64, DbErr> {
+    let sql = "DELETE FROM tier_entry WHERE ledger = $1 AND delivered_at <= $2";
+    execute(tx, sql, [ledger.key.as_str().into(), ended.into()]).await
 }
 
 /// Messages to these people of one ledger arrived: they count for 24 hours from now on, whoever took their entry and
@@ -132,7 +146,6 @@ pub async fn deliver(
     if people.is_empty() || ledger.limit.is_none() {
         return Ok(());
     }
-    lock(tx, ledger).await?;
     // One row a person, or Postgres refuses to touch a row twice.
     let people: BTreeMap<&str, &Reached<'_>> = people.iter().map(|one| (one.phone, one)).collect();
     let arrived: Vec<Value> = people
@@ -147,9 +160,11 @@ pub async fn deliver(
     );
     let key = || ledger.key.as_str().into();
     let values = [key(), ctx.now().into(), arrived.as_str().into()];
+    // Most have an entry, whose time changes no count and needs no lock: digests hold up no claims.
     if execute(tx, sql, values).await? == people.len() as u64 {
         return Ok(());
     }
+    lock(tx, ledger).await?;
     let sql = format!(
         "INSERT INTO tier_entry (ledger, phone, recipient_id, taken_at, delivered_at) \
          SELECT $1, arrived.phone, arrived.recipient_id, $2, $2 FROM {table} AS arrived WHERE NOT EXISTS ({}) \
@@ -158,26 +173,34 @@ pub async fn deliver(
     );
     let values = [key(), ctx.now().into(), arrived.into()];
     let new = execute(tx, sql, values).await?;
-    count_in(tx, ledger, i64::try_from(new).unwrap_or(0)).await
+    count_in(tx, ledger, signed(new)).await
 }
 
 /// These messages of one ledger failed: what they took is free again. An entry that another message holds stays.
 pub async fn give_back(
     tx: &impl ConnectionTrait,
     ledger: &Ledger,
-    recipients: &[RecipientId],
+    people: &[(RecipientId, &str)],
 ) -> Result<(), DbErr> {
-    if recipients.is_empty() || ledger.limit.is_none() {
+    if people.is_empty() || ledger.limit.is_none() {
         return Ok(());
     }
     lock(tx, ledger).await?;
     let sql = format!(
-        "DELETE FROM tier_entry WHERE ledger = $1 AND delivered_at IS NULL AND recipient_id IN ({})",
-        dialect_of(tx).listed_ids("$2")
+        "DELETE FROM tier_entry WHERE ledger = $1 AND delivered_at IS NULL AND (phone, recipient_id) IN \
+         (SELECT phone, recipient_id FROM {} AS failed)",
+        ENTRY.table(dialect_of(tx), "$2")
     );
-    let ids: Vec<_> = recipients.iter().map(|id| id.0).collect();
-    let gone = execute(tx, sql, [ledger.key.as_str().into(), id_list(&ids)]).await?;
-    count_in(tx, ledger, -i64::try_from(gone).unwrap_or(0)).await
+    let failed = entries(people).to_string();
+    let gone = execute(tx, sql, [ledger.key.as_str().into(), failed.into()]).await?;
+    count_in(tx, ledger, -signed(gone)).await
+}
+
+fn entries(people: &[(RecipientId, &str)]) -> Value {
+    let entries = people
+        .iter()
+        .map(|(id, phone)| json!({ "recipient_id": id.0, "phone": phone }));
+    Value::Array(entries.collect())
 }
 
 /// One batch of a ledger at a time, until the transaction ends; answers how many entries it has. SQLite has one writer
@@ -234,23 +257,38 @@ pub(super) async fn ends_at(
     Ok(row.map(|row| row.at + DAY))
 }
 
-/// Those of these people who count already.
-async fn counted(
+/// How a person stands in a ledger.
+#[derive(Debug, FromQueryResult)]
+struct Standing {
+    recipient_id: RecipientId,
+    /// Has an entry.
+    known: bool,
+    /// Whose time is over.
+    ended: bool,
+    /// Has an open window.
+    exempt: bool,
+}
+
+/// How these people stand.
+async fn standings(
     tx: &impl ConnectionTrait,
     ledger: &Ledger,
     people: &[(RecipientId, &str)],
-) -> Result<HashSet<String>, DbErr> {
-    let table = Records(&[Column::Text("phone")]).table(dialect_of(tx), "$2");
-    let phones: Vec<_> = people
-        .iter()
-        .map(|(_, phone)| json!({ "phone": phone }))
-        .collect();
+    now: Millis,
+) -> Result<HashMap<RecipientId, Standing>, DbErr> {
     let sql = format!(
-        "SELECT phone FROM tier_entry WHERE ledger = $1 AND phone IN (SELECT phone FROM {table} AS given)"
+        "SELECT g.recipient_id, e.phone IS NOT NULL AS known, COALESCE(e.delivered_at <= $3 - {DAY}, FALSE) AS ended, \
+         EXISTS ({}) AS exempt FROM {} AS g LEFT JOIN tier_entry e ON e.ledger = $1 AND e.phone = g.phone",
+        ledger.windows.of("g.recipient_id", "$3"),
+        ENTRY.table(dialect_of(tx), "$2")
     );
-    let phones = Value::Array(phones).to_string();
-    let rows = query::<Phone>(tx, sql, [ledger.key.as_str().into(), phones.into()]).await?;
-    Ok(rows.into_iter().map(|row| row.phone).collect())
+    let key = ledger.key.as_str().into();
+    let values = [key, entries(people).to_string().into(), now.into()];
+    let found = query::<Standing>(tx, sql, values).await?;
+    Ok(found
+        .into_iter()
+        .map(|one| (one.recipient_id, one))
+        .collect())
 }
 
 const ARRIVED: Records = Records(&[
@@ -262,26 +300,23 @@ const ARRIVED: Records = Records(&[
 const ENTRY: Records = Records(&[Column::Big("recipient_id"), Column::Text("phone")]);
 
 async fn insert(
-    ctx: &Ctx,
     tx: &impl ConnectionTrait,
     ledger: &Ledger,
     taken: Vec<Value>,
+    now: Millis,
 ) -> Result<(), DbErr> {
     if taken.is_empty() {
         return Ok(());
     }
     let sql = format!(
         "INSERT INTO tier_entry (ledger, phone, recipient_id, taken_at) \
-         SELECT $1, phone, recipient_id, $2 FROM {} AS taken",
+         SELECT $1, phone, recipient_id, $2 FROM {} AS taken WHERE true ON CONFLICT (ledger, phone) DO UPDATE SET \
+         recipient_id = excluded.recipient_id, taken_at = excluded.taken_at, delivered_at = NULL",
         ENTRY.table(dialect_of(tx), "$3")
     );
-    let values = [
-        ledger.key.as_str().into(),
-        ctx.now().into(),
-        Value::Array(taken).to_string().into(),
-    ];
-    execute(tx, sql, values).await?;
-    Ok(())
+    let key = ledger.key.as_str().into();
+    let values = [key, now.into(), Value::Array(taken).to_string().into()];
+    execute(tx, sql, values).await.map(drop)
 }
 
 #[derive(FromQueryResult)]
@@ -292,9 +327,4 @@ struct People {
 #[derive(FromQueryResult)]
 struct At {
     at: Millis,
-}
-
-#[derive(FromQueryResult)]
-struct Phone {
-    phone: String,
 }

@@ -57,15 +57,23 @@ async fn who_was_reached_counts_whichever_message_failed() {
         // Two campaigns message the same person: the second needs no place of its own.
         assert_eq!(allowed(&ctx, &world, &[(1, "+1"), (2, "+1")]).await, [1, 2]);
         arrives(&ctx, &world, &[(2, "+1")]).await;
-        give_back(&ctx.store.write, &ledger(&ctx, &world), &[RecipientId(1)])
-            .await
-            .unwrap();
+        give_back(
+            &ctx.store.write,
+            &ledger(&ctx, &world),
+            &[(RecipientId(1), "+1")],
+        )
+        .await
+        .unwrap();
         assert_eq!(limits(&ctx, world.agent).await.unwrap().used_24h, 1);
         // Given back, and delivered all the same: it takes its place again. The same person twice in a batch is one.
         assert_eq!(allowed(&ctx, &world, &[(3, "+3")]).await, [3]);
-        give_back(&ctx.store.write, &ledger(&ctx, &world), &[RecipientId(3)])
-            .await
-            .unwrap();
+        give_back(
+            &ctx.store.write,
+            &ledger(&ctx, &world),
+            &[(RecipientId(3), "+3")],
+        )
+        .await
+        .unwrap();
         arrives(&ctx, &world, &[(3, "+3"), (4, "+3")]).await;
         assert_eq!(limits(&ctx, world.agent).await.unwrap().used_24h, 2);
     }
@@ -117,9 +125,13 @@ async fn a_failure_frees_a_place_and_a_delivery_does_so_after_a_day() {
             allowed(&ctx, &world, &[(1, "+1"), (2, "+2"), (3, "+3")]).await,
             [1, 2, 3]
         );
-        give_back(&ctx.store.write, &ledger(&ctx, &world), &[RecipientId(1)])
-            .await
-            .unwrap();
+        give_back(
+            &ctx.store.write,
+            &ledger(&ctx, &world),
+            &[(RecipientId(1), "+1")],
+        )
+        .await
+        .unwrap();
         assert_eq!(allowed(&ctx, &world, &[(4, "+4"), (5, "+5")]).await, [4]);
         arrives(&ctx, &world, &[(2, "+2")]).await;
         let shown = limits(&ctx, world.agent).await.unwrap();
@@ -161,7 +173,10 @@ async fn the_kept_count_is_the_number_of_entries_whatever_happens() {
                 0 | 1 => drop(allowed(&ctx, &world, &people).await),
                 2 => arrives(&ctx, &world, &people).await,
                 _ => {
-                    let failed: Vec<_> = people.iter().map(|(id, _)| RecipientId(*id)).collect();
+                    let failed: Vec<_> = people
+                        .iter()
+                        .map(|(id, phone)| (RecipientId(*id), *phone))
+                        .collect();
                     let ledger = ledger(&ctx, &world);
                     give_back(&ctx.store.write, &ledger, &failed).await.unwrap();
                 }

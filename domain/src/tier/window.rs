@@ -2,10 +2,7 @@
 //! them do not count against the tier (Meta's page on messaging limits).
 
 use super::DAY;
-use crate::store::{column, dialect_of, id_list};
-use entity::{ChannelId, Millis, RecipientId};
-use sea_orm::{ConnectionTrait, DbErr};
-use std::collections::HashSet;
+use entity::ChannelId;
 
 /// Whose windows are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,23 +14,6 @@ pub(super) enum Windows {
 }
 
 impl Windows {
-    /// Those of these recipients whose window is open at `now`.
-    pub(super) async fn open(
-        self,
-        db: &impl ConnectionTrait,
-        people: &[(RecipientId, &str)],
-        now: Millis,
-    ) -> Result<HashSet<RecipientId>, DbErr> {
-        let sql = format!(
-            "SELECT x.id FROM recipient x WHERE x.id IN ({}) AND EXISTS ({})",
-            dialect_of(db).listed_ids("$1"),
-            self.of("x.id", "$2")
-        );
-        let ids: Vec<_> = people.iter().map(|(id, _)| id.0).collect();
-        let open = column(db, sql, [id_list(&ids), now.into()]).await?;
-        Ok(open.into_iter().collect())
-    }
-
     /// A subquery that finds something if the window of this recipient was open at that time; both are SQL.
     pub(super) fn of(self, recipient: &str, at: &str) -> String {
         let number = match self {

@@ -6,4 +6,5 @@ ALTER TABLE campaign DROP COLUMN paused_at;
 DROP INDEX message_of_contact;
 DROP INDEX recipient_of_phone;
 DROP INDEX tier_entry_delivered;
+CREATE INDEX tier_entry_of_recipient ON tier_entry (recipient_id);
 ALTER TABLE tier_ledger DROP COLUMN people;

@@ -1,6 +1,7 @@
 ALTER TABLE tier_ledger ADD COLUMN people BIGINT NOT NULL DEFAULT 0;
 INSERT INTO tier_ledger (ledger) SELECT DISTINCT ledger FROM tier_entry WHERE true ON CONFLICT DO NOTHING;
 UPDATE tier_ledger SET people = (SELECT COUNT(*) FROM tier_entry e WHERE e.ledger = tier_ledger.ledger);
+DROP INDEX tier_entry_of_recipient;
 CREATE INDEX tier_entry_delivered ON tier_entry (ledger, delivered_at) WHERE delivered_at IS NOT NULL;
 
 -- Who was messaged lately through a number. A number never changes, so that no update touches this index.

@@ -31,7 +31,7 @@ use tracing::{error, warn};
 const BATCH: usize = 200;
 
 /// A slot that is missed by more is not used any more: the rate would be exceeded later.
-const MISSED: Duration = Duration::from_millis(50);
+const MISSED: Duration = Duration::from_millis(25);
 
 /// A channel that rests longer, in milliseconds, gives its jobs back: their rows are dispatched when it goes on.
 const LONG_REST: u64 = 2_000;

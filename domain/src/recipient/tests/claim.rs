@@ -181,6 +181,24 @@ async fn the_messaging_tier_lets_so_many_people_through_and_the_others_wait_thei
 }
 
 #[tokio::test]
+async fn a_tier_of_nobody_lets_nobody_through_and_loses_nobody() {
+    for world in worlds().await {
+        let limited = entity::channel::ActiveModel {
+            tier_limit: Set(Some(0)),
+            ..number(&world)
+        };
+        let channel = insert(&world, limited).await;
+        let id = sending(&world, 3).await;
+        assert!(claimed(&world, channel).await.is_empty());
+        assert_eq!(counts(&world, id).await.queued, 3);
+        let shown = limits(&world.ctx, world.agent).await.unwrap();
+        assert_eq!((shown.limit, shown.remaining), (Some(0), Some(0)));
+        run(&world, "UPDATE channel SET tier_limit = 250").await;
+        assert_eq!(claimed(&world, channel).await.len(), 3);
+    }
+}
+
+#[tokio::test]
 async fn two_campaigns_to_the_same_people_take_one_place_each_person() {
     for world in worlds().await {
         let limited = entity::channel::ActiveModel {
