@@ -31,6 +31,7 @@ pub mod template;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod text;
+pub mod ticket;
 pub mod tier;
 pub mod vault;
 pub mod webhook;

@@ -29,8 +29,8 @@ pub mod webhook_event;
 
 pub use id::{
     AgentId, ApiKeyId, AttributeId, CampaignId, CaptureId, ChannelId, ConsentId, ContactId,
-    ConversationId, DeadLetterId, ImportId, MessageId, RecipientId, SegmentId, TemplateId, TicketId,
-    WebhookEventId,
+    ConversationId, DeadLetterId, ImportId, MessageId, RecipientId, SegmentId, TemplateId,
+    TicketId, WebhookEventId,
 };
 pub use lane::Lane;
 

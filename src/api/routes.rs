@@ -4,9 +4,9 @@ use super::{
     PREFIX, agents::Agents, api_keys::ApiKeys, attributes::Attributes, audience::Audience,
     campaign_ahead::CampaignAhead, campaign_events::CampaignEvents,
     campaign_export::CampaignExport, campaign_moves::CampaignMoves, campaigns::Campaigns,
-    channels::Channels, contacts::Contacts, dead_letters::DeadLetters, imports::Imports,
-    limits::LimitsApi, queues::Queues, recipients::Recipients, segments::Segments,
-    templates::Templates,
+    channels::Channels, contacts::Contacts, conversations::Conversations,
+    dead_letters::DeadLetters, imports::Imports, limits::LimitsApi, queues::Queues,
+    recipients::Recipients, segments::Segments, templates::Templates, tickets::Tickets,
 };
 use poem_openapi::{OpenApi, OpenApiService};
 
@@ -25,6 +25,7 @@ pub(super) fn service() -> OpenApiService<impl OpenApi, ()> {
         Recipients,
         LimitsApi,
         Queues,
+        (Conversations, Tickets),
         DeadLetters,
         ApiKeys,
     );

@@ -17,6 +17,8 @@ pub(super) enum Tag {
     Channels,
     /// People, their attributes, and imports of them.
     Contacts,
+    /// Conversations, and tickets for people of the team.
+    HelpDesk,
     /// Queues and dead letters, for operators.
     Operations,
     /// The texts that may be sent to people who have not written first.

@@ -6,6 +6,7 @@ mod dispatcher;
 mod import;
 mod launch;
 mod record;
+mod reply;
 mod run;
 mod schedule;
 mod send;

@@ -4,6 +4,7 @@ use crate::{
     deliver, dispatcher,
     import::Import,
     launch::Launch,
+    reply::Reply,
     schedule::Schedule,
     send::Send,
     simulate::Simulate,
@@ -91,10 +92,6 @@ async fn work(supervisor: Supervisor, ctx: Ctx, lane: Lane) -> anyhow::Result<()
             let webhook = Webhook::new(ctx);
             supervisor.run(name, limits(1_000, 120), webhook).await
         }
-        // This lane has no rows yet.
-        Lane::Reply => {
-            supervisor.shutdown.cancelled().await;
-            Ok(())
-        }
+        Lane::Reply => supervisor.run(name, limits(500, 60), Reply::new(ctx)).await,
     }
 }

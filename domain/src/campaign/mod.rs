@@ -36,6 +36,7 @@ mod test;
 pub(crate) mod tests;
 mod undeliverable;
 pub mod variables;
+mod wording;
 
 pub use cancel::{cancel, cancel_rest};
 pub use check::{Unsendable, sendable};
@@ -66,6 +67,7 @@ pub use schedule::{schedule, send_scheduled};
 pub use send::send;
 pub use test::test;
 pub use undeliverable::pause_undeliverable;
+pub use wording::{Wording, wording};
 
 /// The campaign's variables; they were checked when they were stored.
 fn variables_of(campaign: &entity::campaign::Model) -> variables::Variables {

@@ -7,9 +7,7 @@ use crate::{
 };
 use entity::{
     AgentId, CampaignId, ChannelId, TemplateId,
-    campaign::{
-        ActiveModel, CampaignKind, CampaignStatus, Delivery, InDoubtPolicy, ReplyMode,
-    },
+    campaign::{ActiveModel, CampaignKind, CampaignStatus, Delivery, InDoubtPolicy, ReplyMode},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
 use serde_json::json;

@@ -2,6 +2,7 @@
 
 use crate::{
     Ctx, Result,
+    campaign::rendered_for,
     error::NotFound,
     page::{Page, Wanted},
     store::query,
@@ -52,7 +53,7 @@ pub struct Said {
     pub direction: Direction,
     /// As Meta names it.
     pub kind: String,
-    /// Its text; of what a campaign sent its values are rendered by the caller.
+    /// Its text; of what a campaign sent, as the person saw it.
     pub text: Option<String>,
     /// Meta's id of it, as far as it is known.
     pub wamid: Option<String>,
@@ -68,14 +69,14 @@ pub struct Said {
     pub created_at: Millis,
 }
 
-/// Everything that was said in the agent's conversation, in its order: the newest `limit` messages before `before`.
+/// What was said in the agent's conversation, in its order: the newest page, or the one before the page whose cursor is
+/// given.
 pub async fn messages(
     ctx: &Ctx,
     agent: AgentId,
     id: ConversationId,
-    limit: u64,
-    before: Option<Millis>,
-) -> Result<Vec<Said>> {
+    wanted: Wanted,
+) -> Result<Page<Said>> {
     let conversation = get(ctx, agent, id).await?;
     let sql = "SELECT * FROM (\
                SELECT m.id, m.recipient_id, m.direction, m.kind, m.text, \
@@ -90,10 +91,20 @@ pub async fn messages(
     let values = [
         id.0.into(),
         conversation.contact_id.0.into(),
-        before.unwrap_or(Millis::MAX).into(),
-        i64::try_from(limit).unwrap_or(1_000).into(),
+        wanted.after.unwrap_or(Millis::MAX).into(),
+        i64::try_from(wanted.limit + 1).unwrap_or(1_001).into(),
     ];
-    let mut said: Vec<Said> = query(&ctx.store.read, sql, values).await?;
-    said.reverse();
-    Ok(said)
+    let newest: Vec<Said> = query(&ctx.store.read, sql, values).await?;
+    let list = format!("messages/{id}");
+    let mut page = wanted.cut(&list, newest, |said| said.created_at);
+    page.data.reverse();
+    for said in &mut page.data {
+        if let (Author::Campaign, Some(campaign), Some(recipient)) =
+            (said.author, said.campaign_id, said.recipient_id)
+        {
+            let (_, text) = rendered_for(&ctx.store.read, campaign, recipient).await?;
+            said.text = Some(text);
+        }
+    }
+    Ok(page)
 }

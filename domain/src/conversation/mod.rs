@@ -11,6 +11,6 @@ mod tests;
 mod words;
 
 pub use list::{Said, get, list, messages, name};
-pub(crate) use person::{Kind as IdentityKind, learn};
+pub(crate) use person::learn_digits;
 pub use route::{Dispatched, route};
 pub use say::{LONGEST, Refused, WINDOW_CLOSED, Words, say};

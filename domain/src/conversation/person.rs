@@ -5,16 +5,17 @@ use crate::{
     Ctx, Result,
     contact::lock_contacts,
     phone::Phone,
-    store::{column, execute},
+    store::{Column, Records, column, dialect_of, execute},
 };
-use entity::{AgentId, ContactId, Millis};
+use entity::{AgentId, ContactId, Millis, RecipientId};
 use sea_orm::{ConnectionTrait, DbErr};
-use serde_json::Value;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use tracing::info;
 
 /// A way in which Meta names people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+enum Kind {
     /// WhatsApp's own digits. In Brazil, Mexico and Argentina they may differ from the number.
     WaId,
     /// The id of this business' users, also of those who hide their number.
@@ -111,7 +112,8 @@ async fn make(
         return Ok(known);
     }
     let phone = wa_id.map(|digits| format!("+{digits}"));
-    let phone = phone.and_then(|number| Phone::parse(&number, crate::phone::Region::default()).ok());
+    let phone =
+        phone.and_then(|number| Phone::parse(&number, crate::phone::Region::default()).ok());
     let sql = "INSERT INTO contact (agent_id, name, phone, phone_valid, attributes, created_at, updated_at) \
                VALUES ($1, $2, $3, $4, $5, $6, $6) RETURNING id";
     let name: Option<String> = name.map(|name| name.chars().take(200).collect());
@@ -129,7 +131,7 @@ async fn make(
 }
 
 /// Remembers by what a contact is known. The latest word counts: a number may go to somebody else.
-pub(crate) async fn learn(
+async fn learn(
     tx: &impl ConnectionTrait,
     agent: AgentId,
     kind: Kind,
@@ -147,6 +149,34 @@ pub(crate) async fn learn(
         contact.0.into(),
         at.into(),
     ];
+    execute(tx, sql, values).await.map(drop)
+}
+
+const DIGITS: Records = Records(&[Column::Big("recipient_id"), Column::Text("wa_id")]);
+
+/// Remembers digits by which WhatsApp knows people that differ from their numbers, as its answers to messages told them.
+pub(crate) async fn learn_digits(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    told: &[(RecipientId, &str)],
+) -> Result<(), DbErr> {
+    // The same person once: Postgres refuses to touch a row twice.
+    let told: BTreeMap<&str, RecipientId> = told.iter().map(|(id, wa_id)| (*wa_id, *id)).collect();
+    if told.is_empty() {
+        return Ok(());
+    }
+    let told: Vec<Value> = told
+        .into_iter()
+        .map(|(wa_id, id)| json!({ "recipient_id": id.0, "wa_id": wa_id }))
+        .collect();
+    let sql = format!(
+        "INSERT INTO identity (agent_id, kind, value, contact_id, learned_at) \
+         SELECT MIN(c.agent_id), 'wa_id', told.wa_id, MIN(r.contact_id), $2 FROM {} AS told \
+         JOIN recipient r ON r.id = told.recipient_id JOIN campaign c ON c.id = r.campaign_id WHERE r.contact_id > 0 \
+         GROUP BY told.wa_id ON CONFLICT (agent_id, kind, value) DO UPDATE SET contact_id = excluded.contact_id",
+        DIGITS.table(dialect_of(tx), "$1")
+    );
+    let values = [json!(told).to_string().into(), ctx.now().into()];
     execute(tx, sql, values).await.map(drop)
 }
 
@@ -174,7 +204,14 @@ async fn merge(
     }
     let sql = format!("DELETE FROM conversation WHERE contact_id = $2 AND {into} IS NOT NULL");
     execute(tx, sql, both()).await?;
-    for table in ["message", "ticket", "conversation", "identity", "consent", "recipient"] {
+    for table in [
+        "message",
+        "ticket",
+        "conversation",
+        "identity",
+        "consent",
+        "recipient",
+    ] {
         let sql = format!("UPDATE {table} SET contact_id = $1 WHERE contact_id = $2");
         execute(tx, sql, both()).await?;
     }

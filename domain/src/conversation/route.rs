@@ -69,7 +69,13 @@ pub async fn route(ctx: &Ctx, shard: i32, jobs: &[Dispatched]) -> Result<()> {
     let mut messages: Vec<Inbound> = query(&tx, sql, [id_list(&ids)]).await?;
     messages.retain(|message| seqs[&message.id] == message.dispatch_seq);
     for message in &messages {
-        Route { ctx, shard, message }.go(&tx).await?;
+        Route {
+            ctx,
+            shard,
+            message,
+        }
+        .go(&tx)
+        .await?;
     }
     tx.commit().await?;
     Ok(())
@@ -93,10 +99,17 @@ impl Route<'_> {
         let conversation = self.conversation(tx, contact).await?;
         let matched = matched(tx, message, contact).await?;
         if let Some(matched) = matched {
-            recipient::replied(self.ctx, tx, self.shard, matched.recipient, message.created_at)
-                .await?;
+            recipient::replied(
+                self.ctx,
+                tx,
+                self.shard,
+                matched.recipient,
+                message.created_at,
+            )
+            .await?;
         }
-        self.routed(tx, Some((contact, conversation)), matched).await?;
+        self.routed(tx, Some((contact, conversation)), matched)
+            .await?;
         let said = message.text.as_deref().unwrap_or_default();
         if let Some(wish) = wish_of(said).filter(|_| message.wants_an_answer()) {
             return respect(self.ctx, tx, message, (contact, conversation), wish).await;
@@ -116,7 +129,11 @@ impl Route<'_> {
         };
         let sql = "SELECT display_phone_number FROM channel WHERE id = $1";
         let shown: Vec<String> = column(tx, sql, [channel.0.into()]).await?;
-        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        let digits = |text: &str| {
+            text.chars()
+                .filter(char::is_ascii_digit)
+                .collect::<String>()
+        };
         Ok(shown.first().is_some_and(|shown| digits(shown) == wa_id))
     }
 

@@ -30,7 +30,9 @@ pub enum Refused {
     )]
     WindowClosed,
     /// The number on which the person wrote is not connected.
-    #[error("the WhatsApp number on which the person wrote is not connected; connect it again to answer")]
+    #[error(
+        "the WhatsApp number on which the person wrote is not connected; connect it again to answer"
+    )]
     ChannelGone,
 }
 
@@ -125,7 +127,7 @@ async fn send(
     to: &Where,
     text: &str,
 ) -> Result<RecipientId> {
-    let (Some(phone), true) = (&to.phone, channel::is_connected(tx, channel).await?) else {
+    let (Some(phone), true) = (&to.phone, channel::is_live(tx, channel).await?) else {
         return Err(Refused::ChannelGone.into());
     };
     let replies = campaign::of_replies(ctx, tx, words.agent, channel).await?;

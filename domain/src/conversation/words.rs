@@ -6,54 +6,141 @@ use entity::consent::Wish;
 /// Words that mean "no more messages".
 const STOP: &[&str] = &[
     // English
-    "stop", "stop all", "stopall", "unsubscribe", "opt out", "optout", "opt-out", "remove me", "no more messages",
+    "stop",
+    "stop all",
+    "stopall",
+    "unsubscribe",
+    "opt out",
+    "optout",
+    "opt-out",
+    "remove me",
+    "no more messages",
     // Spanish
-    "baja", "darse de baja", "dar de baja", "darme de baja", "parar", "cancelar suscripcion", "no enviar mas", "no mas mensajes",
+    "baja",
+    "darse de baja",
+    "dar de baja",
+    "darme de baja",
+    "parar",
+    "cancelar suscripcion",
+    "no enviar mas",
+    "no mas mensajes",
     // Portuguese
-    "sair", "descadastrar", "cancelar inscricao", "nao quero receber", "pare", "remover",
+    "sair",
+    "descadastrar",
+    "cancelar inscricao",
+    "nao quero receber",
+    "pare",
+    "remover",
     // French
-    "arret", "arreter", "desabonner", "me desabonner", "se desabonner", "desinscription", "desinscrire",
+    "arret",
+    "arreter",
+    "desabonner",
+    "me desabonner",
+    "se desabonner",
+    "desinscription",
+    "desinscrire",
     // German
-    "stopp", "abmelden", "abbestellen", "austragen", "keine nachrichten mehr",
+    "stopp",
+    "abmelden",
+    "abbestellen",
+    "austragen",
+    "keine nachrichten mehr",
     // Italian
-    "cancellami", "disiscrivimi", "annulla iscrizione", "cancella iscrizione", "basta messaggi",
+    "cancellami",
+    "disiscrivimi",
+    "annulla iscrizione",
+    "cancella iscrizione",
+    "basta messaggi",
     // Dutch
-    "afmelden", "uitschrijven", "stoppen",
+    "afmelden",
+    "uitschrijven",
+    "stoppen",
     // Polish
-    "wypisz", "wypisz mnie", "rezygnuje", "koniec",
+    "wypisz",
+    "wypisz mnie",
+    "rezygnuje",
+    "koniec",
     // Turkish
-    "dur", "abonelikten cik", "listeden cik", "durdur",
+    "dur",
+    "abonelikten cik",
+    "listeden cik",
+    "durdur",
     // Russian, Ukrainian
-    "стоп", "отписаться", "отпишите меня", "отписка", "відписатися",
+    "стоп",
+    "отписаться",
+    "отпишите меня",
+    "отписка",
+    "відписатися",
     // Arabic
-    "توقف", "إيقاف", "ايقاف", "الغاء الاشتراك", "إلغاء الاشتراك",
+    "توقف",
+    "إيقاف",
+    "ايقاف",
+    "الغاء الاشتراك",
+    "إلغاء الاشتراك",
     // Hebrew
-    "הסר", "הסרה",
+    "הסר",
+    "הסרה",
     // Hindi
-    "रोकें", "बंद करो", "बंद करें", "सदस्यता समाप्त",
+    "रोकें",
+    "बंद करो",
+    "बंद करें",
+    "सदस्यता समाप्त",
     // Indonesian, Malay
-    "berhenti", "berhenti berlangganan", "henti",
+    "berhenti",
+    "berhenti berlangganan",
+    "henti",
     // Chinese, Japanese, Korean
-    "退订", "退訂", "停止", "取消订阅", "配信停止", "수신거부", "중지",
+    "退订",
+    "退訂",
+    "停止",
+    "取消订阅",
+    "配信停止",
+    "수신거부",
+    "중지",
 ];
 
 /// Words that mean "messages again".
 const START: &[&str] = &[
-    "start", "subscribe", "unstop", "opt in", "optin", "opt-in", // English
-    "alta", "darme de alta", "suscribir", "suscribirme", // Spanish
-    "voltar a receber", "inscrever", "cadastrar", // Portuguese
-    "abonner", "m abonner", "reprendre", // French
-    "anmelden", "wieder anmelden", // German
-    "iscrivimi", "riprendi", // Italian
-    "aanmelden", "inschrijven", // Dutch
-    "zapisz", "zapisz mnie", // Polish
-    "baslat", "abone ol", // Turkish
-    "старт", "подписаться", "підписатися", // Russian, Ukrainian
-    "اشتراك", "ابدأ", // Arabic
+    "start",
+    "subscribe",
+    "unstop",
+    "opt in",
+    "optin",
+    "opt-in", // English
+    "alta",
+    "darme de alta",
+    "suscribir",
+    "suscribirme", // Spanish
+    "voltar a receber",
+    "inscrever",
+    "cadastrar", // Portuguese
+    "abonner",
+    "m abonner",
+    "reprendre", // French
+    "anmelden",
+    "wieder anmelden", // German
+    "iscrivimi",
+    "riprendi", // Italian
+    "aanmelden",
+    "inschrijven", // Dutch
+    "zapisz",
+    "zapisz mnie", // Polish
+    "baslat",
+    "abone ol", // Turkish
+    "старт",
+    "подписаться",
+    "підписатися", // Russian, Ukrainian
+    "اشتراك",
+    "ابدأ",  // Arabic
     "הצטרף", // Hebrew
-    "शुरू करें", "शुरू करो", // Hindi
-    "mulai", "berlangganan", // Indonesian, Malay
-    "订阅", "訂閱", "配信再開", "수신동의", // Chinese, Japanese, Korean
+    "शुरू करें",
+    "शुरू करो", // Hindi
+    "mulai",
+    "berlangganan", // Indonesian, Malay
+    "订阅",
+    "訂閱",
+    "配信再開",
+    "수신동의", // Chinese, Japanese, Korean
 ];
 
 /// What a message says that consists of such a word and nothing else. Case, accents, punctuation and spaces around it do
@@ -145,7 +232,10 @@ mod tests {
     #[test]
     fn no_word_means_both() {
         for word in STOP {
-            assert!(!START.iter().any(|other| plain(other) == plain(word)), "{word}");
+            assert!(
+                !START.iter().any(|other| plain(other) == plain(word)),
+                "{word}"
+            );
         }
     }
 

@@ -85,7 +85,14 @@ async fn stop(
             failure.reason,
         ),
         Lane::Webhook => ("dispatched_until = $3, note = $4", failure.reason),
-        Lane::Send | Lane::Simulate | Lane::Reply => {
+        Lane::Reply => {
+            let sql = format!(
+                "UPDATE {table} SET dispatched_until = $3 WHERE id = $1 AND {seq} = $2 AND {to_do}"
+            );
+            let values = [job.id.into(), job.seq.into(), PARKED.into()];
+            return Ok(execute(tx, sql, values).await? > 0);
+        }
+        Lane::Send | Lane::Simulate => {
             let sql = format!(
                 "UPDATE {table} SET simulate_due_at = NULL WHERE id = $1 AND {seq} = $2 AND {to_do}"
             );
@@ -130,7 +137,8 @@ async fn agent_of(tx: &impl ConnectionTrait, job: JobRef) -> Result<Option<i64>,
         }
         Lane::Launch | Lane::Schedule => "SELECT agent_id AS agent FROM campaign WHERE id = $1",
         Lane::Import => "SELECT agent_id AS agent FROM import WHERE id = $1",
-        Lane::Webhook | Lane::Reply => return Ok(None),
+        Lane::Reply => "SELECT agent_id AS agent FROM message WHERE id = $1",
+        Lane::Webhook => return Ok(None),
     };
     Ok(query_one::<Agent>(tx, sql, [job.id.into()])
         .await?

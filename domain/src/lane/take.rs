@@ -48,7 +48,7 @@ pub(crate) fn source(lane: Lane) -> Option<Source> {
             to_do: "simulate_due_at IS NOT NULL",
         }),
         Lane::Webhook => Some(plain("webhook_event", "digested_at IS NULL")),
-        Lane::Reply => None,
+        Lane::Reply => Some(plain("message", "direction = 'in' AND routed_at IS NULL")),
     }
 }
 

@@ -34,6 +34,7 @@ pub use progress::{Fault, Progress};
 pub use reducer::{Event, What, apply};
 pub use reference::Reference;
 pub use refusal::{Streaks, Weighed};
+pub(crate) use replied::replied;
 pub use resolve::{NotInDoubt, Resolution, resend, resolve, resolve_all};
 pub use rows::{Row, lock_rows, write_rows};
 pub use send::{Dispatched, send};

@@ -4,8 +4,10 @@ mod change;
 mod list;
 mod open;
 mod reply;
+mod view;
 
-pub use change::{Change, change};
+pub use change::{Change, OtherOpen, change};
 pub use list::{get, list, name};
 pub(crate) use open::{Opening, join, open};
-pub use reply::reply;
+pub use reply::{TicketClosed, reply};
+pub use view::{About, View, views};

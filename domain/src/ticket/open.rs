@@ -76,11 +76,16 @@ async fn summary(tx: &impl ConnectionTrait, opening: &Opening<'_>) -> Result<Str
     let mut said = Vec::new();
     if let Some((campaign, recipient)) = opening.matched {
         let (name, text) = rendered_for(tx, campaign, recipient).await?;
-        said.push(format!("Replied to the campaign \"{name}\", which said: {text}"));
+        said.push(format!(
+            "Replied to the campaign \"{name}\", which said: {text}"
+        ));
     }
     match opening.said {
         Some(words) => said.push(format!("The customer wrote: {words}")),
-        None => said.push(format!("The customer sent a message of the kind {}.", opening.kind)),
+        None => said.push(format!(
+            "The customer sent a message of the kind {}.",
+            opening.kind
+        )),
     }
     if let Some(why) = opening.why {
         said.push(format!("Handed over: {why}"));
