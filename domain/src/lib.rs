@@ -10,6 +10,7 @@ pub mod campaign;
 pub mod channel;
 pub mod clock;
 pub mod contact;
+pub mod conversation;
 pub mod ctx;
 pub mod dead_letter;
 pub mod error;
@@ -34,6 +35,7 @@ pub mod template;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod text;
+pub mod ticket;
 pub mod tier;
 pub mod vault;
 pub mod webhook;

@@ -11,6 +11,7 @@ mod m0002_delivery;
 mod m0003_pace;
 mod m0004_knowledge;
 mod m0005_hooks;
+mod m0006_conversations;
 mod schema;
 mod state;
 
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_pace::Migration),
             Box::new(m0004_knowledge::Migration),
             Box::new(m0005_hooks::Migration),
+            Box::new(m0006_conversations::Migration),
         ]
     }
 }

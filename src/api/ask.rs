@@ -58,8 +58,8 @@ struct HandoverReason {
 }
 
 /// A document that an answer was taken from.
-#[derive(Debug, Object)]
-struct AnswerSource {
+#[derive(Debug, Object, Deserialize)]
+pub(super) struct AnswerSource {
     /// Its id.
     id: String,
     /// What it is about.

@@ -23,6 +23,7 @@ mod campaigns;
 mod channels;
 mod contact_parts;
 mod contacts;
+mod conversations;
 mod dead_letters;
 mod description;
 mod door;
@@ -51,6 +52,7 @@ mod tag;
 mod template_button;
 mod template_parts;
 mod templates;
+mod tickets;
 mod time;
 mod webhook;
 

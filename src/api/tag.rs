@@ -17,6 +17,8 @@ pub(super) enum Tag {
     Channels,
     /// People, their attributes, and imports of them.
     Contacts,
+    /// Conversations, and tickets for people of the team.
+    HelpDesk,
     /// What an agent answers from, and trying it.
     Knowledge,
     /// Queues and dead letters, for operators.

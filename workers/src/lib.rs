@@ -7,6 +7,7 @@ mod import;
 mod launch;
 mod notify;
 mod record;
+mod reply;
 mod run;
 mod schedule;
 mod send;

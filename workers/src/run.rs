@@ -5,6 +5,7 @@ use crate::{
     import::Import,
     launch::Launch,
     notify::Notify,
+    reply::Reply,
     schedule::Schedule,
     send::Send,
     simulate::Simulate,
@@ -97,10 +98,11 @@ async fn work(supervisor: Supervisor, ctx: Ctx, lane: Lane) -> anyhow::Result<()
                 .run(name, limits(2_000, 120), Notify::new(ctx))
                 .await
         }
-        // This lane has no rows yet.
         Lane::Reply => {
-            supervisor.shutdown.cancelled().await;
-            Ok(())
+            // A model may need its time for each of those that wait for it.
+            let patience = 60 + 8 * ctx.settings.http_timeout.as_secs();
+            let reply = Reply::new(ctx);
+            supervisor.run(name, limits(500, patience), reply).await
         }
     }
 }

@@ -86,7 +86,14 @@ async fn stop(
         ),
         Lane::Webhook => ("dispatched_until = $3, note = $4", failure.reason),
         Lane::Notify => ("dispatched_until = $3, answer = $4", failure.reason),
-        Lane::Send | Lane::Simulate | Lane::Reply => {
+        Lane::Reply => {
+            let sql = format!(
+                "UPDATE {table} SET dispatched_until = $3 WHERE id = $1 AND {seq} = $2 AND {to_do}"
+            );
+            let values = [job.id.into(), job.seq.into(), PARKED.into()];
+            return Ok(execute(tx, sql, values).await? > 0);
+        }
+        Lane::Send | Lane::Simulate => {
             let sql = format!(
                 "UPDATE {table} SET simulate_due_at = NULL WHERE id = $1 AND {seq} = $2 AND {to_do}"
             );
@@ -134,7 +141,8 @@ async fn agent_of(tx: &impl ConnectionTrait, job: JobRef) -> Result<Option<i64>,
         Lane::Notify => {
             "SELECT h.agent_id AS agent FROM hook_event e JOIN hook h ON h.id = e.hook_id WHERE e.id = $1"
         }
-        Lane::Webhook | Lane::Reply => return Ok(None),
+        Lane::Reply => "SELECT agent_id AS agent FROM message WHERE id = $1",
+        Lane::Webhook => return Ok(None),
     };
     Ok(query_one::<Agent>(tx, sql, [job.id.into()])
         .await?

@@ -32,6 +32,7 @@ pub(super) async fn revive(
     unpark_campaigns(ctx, tx, &campaigns).await?;
     revive_recipients(ctx, tx, letters, &statuses).await?;
     revive_imports(ctx, tx, &of(|lane| lane == Lane::Import)).await?;
+    unpark_messages(ctx, tx, &of(|lane| lane == Lane::Reply)).await?;
     unpark_events(
         ctx,
         tx,
@@ -46,6 +47,20 @@ pub(super) async fn revive(
         &of(|lane| lane == Lane::Notify),
     )
     .await
+}
+
+async fn unpark_messages(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    messages: &[i64],
+) -> Result<(), DbErr> {
+    let sql = format!(
+        "UPDATE message SET due_at = $1, dispatched_until = $1, attempt = 0 \
+         WHERE dispatched_until = $2 AND id IN ({})",
+        crate::store::dialect_of(tx).listed_ids("$3")
+    );
+    let values = [ctx.now().into(), PARKED.into(), id_list(messages)];
+    execute(tx, sql, values).await.map(drop)
 }
 
 /// Locks these campaigns and those of these recipients; answers where each stands.

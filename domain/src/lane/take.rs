@@ -56,7 +56,7 @@ pub(crate) fn source(lane: Lane) -> Option<Source> {
             owner: "hook_id",
             ..plain("hook_event", "state = 'waiting'")
         }),
-        Lane::Reply => None,
+        Lane::Reply => Some(plain("message", "direction = 'in' AND routed_at IS NULL")),
     }
 }
 
