@@ -13,6 +13,7 @@ mod import;
 mod media;
 mod procfile;
 pub(crate) mod real;
+mod replies;
 mod steer;
 pub(crate) mod story;
 mod trial;

@@ -24,4 +24,5 @@ pub fn judged(condition: &Condition, heeds_opt_out: bool) -> String {
 }
 
 const OPTED_OUT: &str = "(c.opted_out_at IS NOT NULL OR COALESCE(c.phone IN (SELECT o.phone FROM contact o \
-     WHERE o.agent_id = $1 AND o.opted_out_at IS NOT NULL AND o.phone IS NOT NULL), FALSE))";
+     WHERE o.agent_id = $1 AND o.opted_out_at IS NOT NULL AND o.phone IS NOT NULL \
+     UNION ALL SELECT s.phone FROM suppression s WHERE s.agent_id = $1), FALSE))";

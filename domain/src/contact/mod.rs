@@ -2,6 +2,7 @@
 
 mod change;
 mod checker;
+mod consents;
 mod delete;
 mod list;
 mod opt_out;
@@ -11,6 +12,7 @@ mod write;
 
 pub use change::{ExternalIdTaken, change};
 pub use checker::Checker;
+pub use consents::consents;
 pub use delete::delete;
 pub use list::{Search, list};
 pub(crate) use opt_out::{Because, opt_in_in, opt_out_in};

@@ -134,6 +134,8 @@ pub(crate) async fn opt_in_in(
     );
     let now = ctx.now();
     execute(tx, sql, person(&contact).chain([now.into()])).await?;
+    let sql = "DELETE FROM suppression WHERE agent_id = $1 AND phone = $3 AND $2 > 0";
+    execute(tx, sql, person(&contact)).await?;
     log(tx, &contact, Wish::OptIn, because, now).await?;
     find(tx, agent, id).await
 }

@@ -133,8 +133,9 @@ async fn make(
     let phone = wa_id.map(|digits| format!("+{digits}"));
     let phone =
         phone.and_then(|number| Phone::parse(&number, crate::phone::Region::default()).ok());
-    let sql = "INSERT INTO contact (agent_id, name, phone, phone_valid, attributes, created_at, updated_at) \
-               VALUES ($1, $2, $3, $4, $5, $6, $6) RETURNING id";
+    let sql = "INSERT INTO contact (agent_id, name, phone, phone_valid, attributes, created_at, updated_at, opted_out_at) \
+               VALUES ($1, $2, $3, $4, $5, $6, $6, \
+               (SELECT s.opted_out_at FROM suppression s WHERE s.agent_id = $1 AND s.phone = $3)) RETURNING id";
     let name: Option<String> = name.map(|name| name.chars().take(200).collect());
     let valid = phone.is_some();
     let values = [

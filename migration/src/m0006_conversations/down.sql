@@ -1,4 +1,5 @@
 DROP TABLE consent;
+DROP TABLE suppression;
 DROP TABLE ticket;
 DROP INDEX message_of_conversation;
 DROP INDEX message_to_route;

@@ -59,6 +59,14 @@ CREATE INDEX ticket_of_agent ON ticket (agent_id, id);
 ALTER TABLE agent ADD COLUMN opt_out_scope TEXT NOT NULL DEFAULT 'all';
 ALTER TABLE campaign ADD COLUMN heeds_opt_out BOOLEAN NOT NULL DEFAULT TRUE;
 
+-- Numbers of people who opted out and were deleted since: whoever has such a number again is still opted out.
+CREATE TABLE suppression (
+    agent_id BIGINT NOT NULL,
+    phone TEXT NOT NULL,
+    opted_out_at BIGINT NOT NULL,
+    PRIMARY KEY (agent_id, phone)
+);
+
 CREATE TABLE consent (
     id {id},
     agent_id BIGINT NOT NULL,

@@ -97,3 +97,30 @@ async fn a_campaign_heeds_opt_outs_by_its_templates_category_when_it_is_sent() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_wish_outlives_the_contact_who_had_it() {
+    for world in worlds().await {
+        let channel = desk(&world).await;
+        let heard = hears(&world, Written::text(channel, 1, "stop")).await;
+        let contact = heard.contact_id.unwrap();
+        let (ctx, agent) = (&world.ctx, world.agent);
+        crate::contact::delete(ctx, agent, contact).await.unwrap();
+        let left = "SELECT id FROM message UNION ALL SELECT id FROM conversation UNION ALL SELECT id FROM consent";
+        let left: Vec<MessageId> = column(&ctx.store.read, left, []).await.unwrap();
+        assert!(left.is_empty(), "what was said goes with the person");
+        contacts(&world, 1).await;
+        let id = another(&world, "news").await;
+        assert!(claimed(&world, channel).await.is_empty(), "still opted out");
+        assert_eq!(counts(&world, id).await.failed, 1);
+        let heard = hears(&world, Written::text(channel, 1, "start")).await;
+        assert!(heard.contact_id.is_some());
+        another(&world, "more news").await;
+        world.ctx.clock.advance(12_000);
+        assert_eq!(
+            claimed(&world, channel).await.len(),
+            2,
+            "the confirmation is one"
+        );
+    }
+}
