@@ -44,7 +44,9 @@ pub struct Model {
     pub why: String,
     /// The message that said so.
     pub message_id: Option<MessageId>,
-    /// When.
+    /// When the person wished it.
+    pub wished_at: Millis,
+    /// When it became known.
     pub created_at: Millis,
 }
 

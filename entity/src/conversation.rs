@@ -16,6 +16,8 @@ pub struct Model {
     pub contact_id: ContactId,
     /// The channel on which the person last wrote; none in simulation.
     pub channel_id: Option<ChannelId>,
+    /// Whether it is with a simulated person.
+    pub simulated: bool,
     /// When the last message was received or sent.
     pub last_message_at: Millis,
     /// When the person last wrote.

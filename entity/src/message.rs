@@ -106,6 +106,8 @@ pub struct Model {
     /// The documents that an answer was taken from, a JSON array of ids and titles; none of what nobody looked up.
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub sources: Option<Json>,
+    /// When it had come to its end, or failed; only of what went out through a channel.
+    pub ended_at: Option<Millis>,
     /// When it was routed.
     pub routed_at: Option<Millis>,
     /// Received or sent.

@@ -3,9 +3,11 @@
 use super::{
     answer::{Answer, List},
     ask::AnswerSource,
+    body::Body,
     in_agent::InAgent,
     mirror::mirror,
     path::Path,
+    recipients::{ResolveIn, Resolved},
     tag::Tag,
     time::Time,
 };
@@ -13,8 +15,8 @@ use domain::{
     conversation::{self, Said},
     page::Wanted,
 };
-use entity::{ConversationId, conversation::Model, message as row};
-use poem_openapi::{Object, OpenApi, param::Query};
+use entity::{ConversationId, MessageId, conversation::Model, message as row};
+use poem_openapi::{Object, OpenApi, param::Query, payload::Json};
 use serde_json::Value;
 
 mirror! {
@@ -79,6 +81,26 @@ impl Conversations {
         let wanted = wanted.map_err(domain::Error::from)?;
         let page = conversation::messages(&agent.ctx, agent.id, id.0, wanted).await?;
         Ok(List::of(page, MessageOut::from))
+    }
+
+    /// Resolve a doubt about an answer
+    ///
+    /// For a message whose `state` is in_doubt: it may or may not have been taken. `retry` sends it again, `sent` takes it
+    /// as sent.
+    #[oai(
+        path = "/agents/:agent/conversations/:conversation/messages/:id/resolve",
+        method = "post"
+    )]
+    async fn resolve_message(
+        &self,
+        agent: Path<InAgent>,
+        conversation: Path<ConversationId>,
+        id: Path<MessageId>,
+        body: Body<ResolveIn>,
+    ) -> Answer<Resolved> {
+        let (ctx, which) = (&agent.ctx, (conversation.0, id.0));
+        conversation::resolve(ctx, agent.id, which, body.0.resolution.into()).await?;
+        Ok(Json(Resolved { resolved: 1 }))
     }
 }
 

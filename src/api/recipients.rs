@@ -98,18 +98,18 @@ mirror! {
 /// How to resolve a doubt.
 #[derive(Debug, Object, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ResolveIn {
+pub(super) struct ResolveIn {
     /// retry or sent.
     #[oai(rename = "as")]
     #[serde(rename = "as")]
-    resolution: Resolution,
+    pub(super) resolution: Resolution,
 }
 
 /// How many doubts were resolved.
 #[derive(Debug, Object)]
-struct Resolved {
+pub(super) struct Resolved {
     /// Recipients.
-    resolved: u64,
+    pub(super) resolved: u64,
 }
 
 fn parse_stage(text: &str) -> Result<Stage, ApiError> {

@@ -5,10 +5,10 @@ use crate::{
     record::record,
     supervisor::{Failure, Handler},
 };
-use domain::{Ctx, conversation, queue::JobRef};
+use domain::{Ctx, Error, conversation, group::Uncommitted, queue::JobRef};
 use entity::MessageId;
-use std::sync::Arc;
-use tokio::sync::Semaphore;
+use std::{sync::Arc, time::Duration};
+use tokio::{sync::Semaphore, time::timeout};
 
 /// Routes inbound messages.
 #[derive(Debug, Clone)]
@@ -21,6 +21,9 @@ pub(crate) struct Reply {
 
 /// So many questions are put to a model at once.
 const ANSWERING: usize = 64;
+
+/// So long a message waits for the AI agent's turn, and then comes round again: it is nobody's fault.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Reply {
     /// Starts the lane's committers.
@@ -45,7 +48,11 @@ impl Handler for Reply {
     async fn handle(&self, job: JobRef) -> anyhow::Result<()> {
         let message = (MessageId(job.id), job.seq);
         self.committers.commit(job.id, message).await?;
-        let _turn = self.answering.acquire().await?;
+        if !conversation::awaits(&self.ctx, message.0, message.1).await? {
+            return Ok(());
+        }
+        let turn = timeout(PATIENCE, self.answering.acquire()).await;
+        let _turn = turn.map_err(|_| Uncommitted::<Arc<Error>>::TookTooLong)??;
         Ok(conversation::answer(&self.ctx, message.0, message.1).await?)
     }
 

@@ -99,10 +99,10 @@ async fn work(supervisor: Supervisor, ctx: Ctx, lane: Lane) -> anyhow::Result<()
                 .await
         }
         Lane::Reply => {
-            // A model may need its time for each of those that wait for it.
-            let patience = 60 + 8 * ctx.settings.http_timeout.as_secs();
+            // Many, for those that wait for a model must not hold up the others.
+            let seconds = 60 + 2 * ctx.settings.http_timeout.as_secs();
             let reply = Reply::new(ctx);
-            supervisor.run(name, limits(500, patience), reply).await
+            supervisor.run(name, limits(4_000, seconds), reply).await
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use anyhow::Context;
 use domain::{
-    Ctx, Result, campaign, channel, clock, hook, idempotency, lane, queue::Queue, recipient,
-    webhook,
+    Ctx, Result, campaign, channel, clock, conversation, hook, idempotency, lane, queue::Queue,
+    recipient, webhook,
 };
 use std::{future::Future, time::Duration};
 use tokio::time::{MissedTickBehavior, interval};
@@ -45,6 +45,9 @@ pub(crate) async fn run(ctx: Ctx, queue: Queue, shutdown: CancellationToken) -> 
         }),
         every(seconds(1), "match_parked", &shutdown, || {
             webhook::match_parked(&ctx)
+        }),
+        every(seconds(1), "ended", &shutdown, || {
+            conversation::ended(&ctx)
         }),
         every(seconds(60), "drop_parked", &shutdown, || {
             webhook::drop_parked(&ctx)

@@ -23,11 +23,12 @@ const UNFINISHED: &str = "(SELECT r.id FROM recipient r WHERE r.campaign_id = ca
      ORDER BY r.simulate_until, r.id LIMIT 1) IS NOT NULL \
      OR EXISTS (SELECT 1 FROM recipient r WHERE r.campaign_id = campaign.id AND r.watched IN ('sending', 'held', 'in_doubt'))";
 
-/// The sweep: completes every campaign of which nothing is left to do; answers how many there were.
+/// The sweep: completes every campaign of which nothing is left to do; answers how many there were. What is said in
+/// conversations never ends.
 pub async fn complete(ctx: &Ctx) -> Result<u64> {
     let sql = format!(
         "SELECT id, agent_id FROM campaign WHERE sent_at IS NOT NULL AND played_at IS NULL AND frozen_at IS NOT NULL \
-         AND status IN ('sending', 'cancelled') AND NOT ({UNFINISHED})"
+         AND kind <> 'reply' AND status IN ('sending', 'cancelled') AND NOT ({UNFINISHED})"
     );
     let mut completed = 0;
     for Candidate { id, agent_id } in query(&ctx.store.read, sql, []).await? {

@@ -99,6 +99,8 @@ pub(crate) async fn pause_template(
     pause_those(ctx, tx, which, template.0, why).await
 }
 
+/// What is said in conversations is never paused: a stopped channel sends nothing anyway, and goes on by itself.
+///
 /// Locks in the order of ids, like everybody who locks several campaigns.
 async fn pause_those(
     ctx: &Ctx,
@@ -109,7 +111,7 @@ async fn pause_those(
 ) -> Result<(), DbErr> {
     let dialect = dialect_of(db);
     let found = format!(
-        "SELECT id FROM campaign WHERE status IN ('launching', 'sending') AND {which} ORDER BY id{}",
+        "SELECT id FROM campaign WHERE status IN ('launching', 'sending') AND kind <> 'reply' AND {which} ORDER BY id{}",
         dialect.for_update()
     );
     let sql = format!(

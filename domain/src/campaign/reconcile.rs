@@ -77,8 +77,7 @@ async fn difference(db: &impl ConnectionTrait, id: CampaignId) -> Result<Counts,
 
 /// The sweep: compares every campaign that is at work.
 pub async fn reconcile_active(ctx: &Ctx) -> Result<()> {
-    let sql =
-        "SELECT id FROM campaign WHERE status IN ('sending', 'paused') AND frozen_at IS NOT NULL";
+    let sql = "SELECT id FROM campaign WHERE status IN ('sending', 'paused') AND frozen_at IS NOT NULL AND kind <> 'reply'";
     for id in column(&ctx.store.read, sql, []).await? {
         reconcile(ctx, id).await?;
     }

@@ -3,11 +3,11 @@
 use crate::{Result, template::Content};
 use entity::{
     CampaignId, RecipientId,
-    campaign::Entity as Campaigns,
-    recipient::{Column, Entity as Recipients},
+    campaign::{self, Entity as Campaigns},
+    recipient::{self, Column, Entity as Recipients},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The campaign's name, and its message as this recipient of it saw it: header, body and footer, a line each. Empty for
 /// what is gone.
@@ -25,6 +25,31 @@ pub(crate) async fn rendered_for(
     let content: Option<Content> = copy.and_then(|copy| serde_json::from_value(copy).ok());
     let text = content.map(|content| text(&content, values.unwrap_or_default()));
     Ok((campaign.name, text.unwrap_or_default()))
+}
+
+/// What these recipients were sent, as they saw it; two statements, however many there are.
+pub(crate) async fn rendered_all(
+    db: &impl ConnectionTrait,
+    recipients: &[RecipientId],
+) -> Result<HashMap<RecipientId, String>> {
+    if recipients.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found = Recipients::find().filter(Column::Id.is_in(recipients.iter().copied()));
+    let found = found.all(db).await?;
+    let campaigns: BTreeSet<CampaignId> = found.iter().map(|row| row.campaign_id).collect();
+    let campaigns = Campaigns::find().filter(campaign::Column::Id.is_in(campaigns));
+    let contents: HashMap<CampaignId, Content> = campaigns
+        .all(db)
+        .await?
+        .into_iter()
+        .filter_map(|row| Some((row.id, serde_json::from_value(row.template_copy?).ok()?)))
+        .collect();
+    let text = |row: recipient::Model| {
+        let content = contents.get(&row.campaign_id)?;
+        Some((row.id, text(content, row.parameters)))
+    };
+    Ok(found.into_iter().filter_map(text).collect())
 }
 
 /// A template with its values, as plain text.

@@ -31,7 +31,7 @@ pub async fn pause_undeliverable(ctx: &Ctx) -> Result<()> {
     let sql = "SELECT c.id, CAST(SUM(k.undeliverable) AS bigint) - c.watched_undeliverable AS undeliverable, \
                CAST(SUM(k.reached_delivered) AS bigint) - c.watched_reached AS reached \
                FROM campaign c JOIN campaign_counter k ON k.campaign_id = c.id \
-               WHERE c.status = 'sending' AND c.delivery = 'whatsapp' \
+               WHERE c.status = 'sending' AND c.delivery = 'whatsapp' AND c.kind <> 'reply' \
                GROUP BY c.id, c.watched_undeliverable, c.watched_reached";
     for heard in query::<Heard>(&ctx.store.read, sql, []).await? {
         let of = heard.undeliverable + heard.reached;

@@ -6,7 +6,9 @@ use crate::{
     recipient::{Event, Fault, What, apply, lock_rows, write_rows},
     store::{column, execute, query},
 };
-use entity::{AgentId, ContactId, MessageId, Millis, RecipientId, consent::Wish, contact::Model};
+use entity::{
+    AgentId, ConsentId, ContactId, MessageId, Millis, RecipientId, consent::Wish, contact::Model,
+};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 
 /// How a wish became known that somebody of the team handed in.
@@ -19,6 +21,8 @@ pub(crate) struct Because {
     pub(crate) why: String,
     /// The message that said so.
     pub(crate) message: Option<MessageId>,
+    /// When the person wished it; none is now.
+    pub(crate) at: Option<Millis>,
 }
 
 impl Because {
@@ -27,6 +31,7 @@ impl Because {
         Self {
             why: why.to_owned(),
             message: None,
+            at: None,
         }
     }
 }
@@ -50,6 +55,9 @@ pub(crate) async fn opt_out_in(
     let now = ctx.now();
     lock_contacts(tx, agent).await?;
     let contact = find(tx, agent, id).await?;
+    if is_outdated(tx, &contact, because).await? {
+        return Ok(contact);
+    }
     let sql = format!(
         "UPDATE contact SET opted_out_at = $4, updated_at = $4 \
          WHERE agent_id = $1 AND opted_out_at IS NULL AND {SAME_PERSON}"
@@ -61,54 +69,72 @@ pub(crate) async fn opt_out_in(
     find(tx, agent, id).await
 }
 
-/// No more messages to whoever has this number (in E.164), because Meta or the person says so; whether anybody has. A
-/// number without a contact has nobody to be remembered by.
-pub async fn opt_out_number(
+/// A person as Meta names them: by a number in E.164, by the id that this business' users have, or by both.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Named<'a> {
+    pub(crate) phone: Option<&'a str>,
+    pub(crate) user_id: Option<&'a str>,
+}
+
+/// No more messages to this person, because Meta or the person says so; whether that is of any use to us. A number that
+/// no contact has is remembered.
+pub(crate) async fn opt_out_named(
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
     agent: AgentId,
-    phone: &str,
-    why: &str,
+    who: Named<'_>,
+    because: &Because,
 ) -> Result<bool> {
-    match with_number(tx, agent, phone).await? {
-        Some(id) => {
-            let because = Because::of(why);
-            opt_out_in(ctx, tx, agent, id, &because).await.map(|_| true)
+    match (contact_named(tx, agent, who).await?, who.phone) {
+        (Some(id), _) => opt_out_in(ctx, tx, agent, id, because).await.map(|_| true),
+        (None, Some(phone)) => {
+            let sql = "INSERT INTO suppression (agent_id, phone, opted_out_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+            let at = because.at.unwrap_or(ctx.now());
+            execute(tx, sql, [agent.0.into(), phone.into(), at.into()]).await?;
+            Ok(true)
         }
-        None => Ok(false),
+        (None, None) => Ok(false),
     }
 }
 
-/// Whoever has this number wants messages again; whether anybody has.
-pub async fn opt_in_number(
+/// This person wants messages again; whether that is of any use to us.
+pub(crate) async fn opt_in_named(
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
     agent: AgentId,
-    phone: &str,
-    why: &str,
+    who: Named<'_>,
+    because: &Because,
 ) -> Result<bool> {
-    match with_number(tx, agent, phone).await? {
-        Some(id) => {
-            let because = Because::of(why);
-            opt_in_in(ctx, tx, agent, id, &because).await.map(|_| true)
+    match (contact_named(tx, agent, who).await?, who.phone) {
+        (Some(id), _) => opt_in_in(ctx, tx, agent, id, because).await.map(|_| true),
+        (None, Some(phone)) => {
+            let sql =
+                "DELETE FROM suppression WHERE agent_id = $1 AND phone = $2 AND opted_out_at <= $3";
+            let at = because.at.unwrap_or(ctx.now());
+            let forgotten = execute(tx, sql, [agent.0.into(), phone.into(), at.into()]).await?;
+            Ok(forgotten > 0)
         }
-        None => Ok(false),
+        (None, None) => Ok(false),
     }
 }
 
-/// Some contact with this number, or whom WhatsApp knows by its digits.
-async fn with_number(
+/// Some contact with this number, or whom WhatsApp knows by its digits or by this id.
+async fn contact_named(
     tx: &impl ConnectionTrait,
     agent: AgentId,
-    phone: &str,
+    who: Named<'_>,
 ) -> Result<Option<ContactId>, DbErr> {
-    let sql = "SELECT c.id FROM contact c WHERE c.agent_id = $1 AND (c.phone = $2 OR c.id = \
-               (SELECT i.contact_id FROM identity i WHERE i.agent_id = $1 AND i.kind = 'wa_id' AND i.value = $3)) \
-               ORDER BY c.id LIMIT 1";
-    let digits = phone.trim_start_matches('+');
-    let values = [agent.0.into(), phone.into(), digits.into()];
-    let found = column(tx, sql, values).await?;
-    Ok(found.into_iter().next())
+    let sql = "SELECT c.id FROM contact c WHERE c.agent_id = $1 AND (c.phone = $2 OR c.id IN \
+               (SELECT i.contact_id FROM identity i WHERE i.agent_id = $1 AND ((i.kind = 'wa_id' AND i.value = $3) \
+               OR (i.kind = 'user_id' AND i.value = $4)))) ORDER BY c.id LIMIT 1";
+    let digits = who.phone.map(|phone| phone.trim_start_matches('+'));
+    let values = [
+        agent.0.into(),
+        who.phone.into(),
+        digits.into(),
+        who.user_id.into(),
+    ];
+    Ok(column(tx, sql, values).await?.into_iter().next())
 }
 
 /// The person wants messages again. Opting in again changes nothing.
@@ -128,6 +154,9 @@ pub(crate) async fn opt_in_in(
 ) -> Result<Model> {
     lock_contacts(tx, agent).await?;
     let contact = find(tx, agent, id).await?;
+    if is_outdated(tx, &contact, because).await? {
+        return Ok(contact);
+    }
     let sql = format!(
         "UPDATE contact SET opted_out_at = NULL, updated_at = $4 \
          WHERE agent_id = $1 AND opted_out_at IS NOT NULL AND {SAME_PERSON}"
@@ -140,6 +169,20 @@ pub(crate) async fn opt_in_in(
     find(tx, agent, id).await
 }
 
+/// Whether the person wished something later than this: wishes may be told days late, and in any order.
+async fn is_outdated(
+    tx: &impl ConnectionTrait,
+    contact: &Model,
+    because: &Because,
+) -> Result<bool, DbErr> {
+    let Some(at) = because.at else {
+        return Ok(false);
+    };
+    let sql = "SELECT id FROM consent WHERE contact_id = $1 AND wished_at > $2 LIMIT 1";
+    let later: Vec<ConsentId> = column(tx, sql, [contact.id.0.into(), at.into()]).await?;
+    Ok(!later.is_empty())
+}
+
 /// Writes down who wanted what, when and why.
 async fn log(
     tx: &impl ConnectionTrait,
@@ -148,7 +191,7 @@ async fn log(
     because: &Because,
     at: Millis,
 ) -> Result<(), DbErr> {
-    let sql = "INSERT INTO consent (agent_id, contact_id, wish, why, message_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    let sql = "INSERT INTO consent (agent_id, contact_id, wish, why, message_id, created_at, wished_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let values = [
         contact.agent_id.0.into(),
         contact.id.0.into(),
@@ -156,6 +199,7 @@ async fn log(
         because.why.as_str().into(),
         because.message.map(|id| id.0).into(),
         at.into(),
+        because.at.unwrap_or(at).into(),
     ];
     execute(tx, sql, values).await.map(drop)
 }

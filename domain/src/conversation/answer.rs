@@ -38,6 +38,13 @@ struct Awaiting {
 const AWAITING: &str = "SELECT id, agent_id, contact_id, conversation_id, campaign_id, recipient_id, kind, text, created_at FROM message \
      WHERE id = $1 AND dispatch_seq = $2 AND direction = 'in' AND routed_at IS NULL AND conversation_id IS NOT NULL";
 
+/// Whether this message waits for the AI agent.
+pub async fn awaits(ctx: &Ctx, id: MessageId, seq: i64) -> Result<bool> {
+    let values = [id.0.into(), seq.into()];
+    let found = query_one::<Awaiting>(&ctx.store.read, AWAITING, values).await?;
+    Ok(found.is_some())
+}
+
 /// Answers this message, or hands its conversation over to people. Nothing happens if it does not wait for the AI agent.
 /// An error means that the database was away: try again.
 pub async fn answer(ctx: &Ctx, id: MessageId, seq: i64) -> Result<()> {

@@ -1,9 +1,9 @@
 //! A wish for no more messages, or for messages again, said in a message: respected, written down, confirmed.
 
 use super::{route::Inbound, say, say::Words};
-use crate::{Ctx, Kind, Result, contact};
-use entity::{ContactId, ConversationId, consent::Wish, message::Author};
-use sea_orm::ConnectionTrait;
+use crate::{Ctx, Kind, Result, contact, store::execute};
+use entity::{ContactId, ConversationId, MessageId, consent::Wish, message::Author};
+use sea_orm::{ConnectionTrait, DbErr};
 
 /// What a person is told who wants no more messages.
 const OUT: &str = "You will get no more messages from us. Reply START to get them again.";
@@ -24,6 +24,7 @@ pub(super) async fn respect(
     let because = contact::Because {
         why: format!("the person wrote \"{said}\""),
         message: Some(message.id),
+        at: Some(message.created_at),
     };
     let text = match wish {
         Wish::OptOut => {
@@ -43,8 +44,15 @@ pub(super) async fn respect(
         sources: &[],
     };
     match say::say(ctx, tx, &words).await {
+        Ok(confirmation) => Ok(follow_no_more(tx, confirmation).await?),
         // Told a day late, or on a number that is gone, it is answered by nothing, and the wish holds all the same.
         Err(error) if error.kind() == Kind::Conflict => Ok(()),
-        said => said.map(drop),
+        Err(error) => Err(error),
     }
+}
+
+/// Nobody has to see to a confirmation that does not arrive.
+async fn follow_no_more(tx: &impl ConnectionTrait, said: MessageId) -> Result<(), DbErr> {
+    let sql = "UPDATE message SET ended_at = created_at WHERE id = $1";
+    execute(tx, sql, [said.0.into()]).await.map(drop)
 }

@@ -3,7 +3,12 @@
 mod answer;
 mod attribution;
 mod consent;
+mod ended;
+mod hold;
+mod identity;
 mod list;
+mod merge;
+mod messages;
 mod person;
 mod place;
 mod route;
@@ -12,8 +17,10 @@ mod say;
 mod tests;
 mod words;
 
-pub use answer::answer;
-pub use list::{Said, get, list, messages, name};
-pub(crate) use person::learn_digits;
+pub use answer::{answer, awaits};
+pub use ended::{ended, resolve};
+pub(crate) use identity::learn_digits;
+pub use list::{get, list, name};
+pub use messages::{Said, messages};
 pub use route::{Dispatched, route};
 pub use say::{LONGEST, Refused, WINDOW_CLOSED, Words, say};

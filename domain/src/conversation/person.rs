@@ -1,46 +1,26 @@
 //! Who wrote: the contact whom Meta's words on a person lead to, or a new one.
 
-use super::route::Inbound;
+use super::{
+    identity::{Kind, Name, change_number, give_number, learn, phone_of},
+    merge::merge,
+    route::Inbound,
+};
 use crate::{
     Ctx, Result,
     contact::lock_contacts,
-    phone::Phone,
-    store::{Column, Records, column, dialect_of, execute},
+    store::{Dialect, column, dialect_of},
 };
-use entity::{AgentId, ContactId, Millis, RecipientId};
+use entity::{AgentId, ContactId};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
-use tracing::info;
 
-/// A way in which Meta names people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// WhatsApp's own digits. In Brazil, Mexico and Argentina they may differ from the number.
-    WaId,
-    /// The id of this business' users, also of those who hide their number.
-    UserId,
-}
-
-impl Kind {
-    fn name(self) -> &'static str {
-        match self {
-            Self::WaId => "wa_id",
-            Self::UserId => "user_id",
-        }
-    }
-}
-
-/// How Meta names the person of a message: by these, and after a change of number or id by more.
-fn names(message: &Inbound) -> Vec<(Kind, &str)> {
-    let content = message.raw.as_ref().map(|raw| &raw["content"]);
-    let content = content.unwrap_or(&Value::Null);
+/// How Meta names the person of a message, and after a change of the id by which names too.
+fn names(message: &Inbound) -> Vec<Name<'_>> {
+    let content = message.content();
     let person = message.person.as_ref().unwrap_or(&Value::Null);
     let all = [
         (Kind::WaId, &person["wa_id"]),
-        (Kind::WaId, &content["number_changed"]["wa_id"]),
         (Kind::UserId, &person["user_id"]),
-        (Kind::UserId, &content["number_changed"]["user_id"]),
         (Kind::UserId, &content["user_id_changed"]["user_id"]),
         (
             Kind::UserId,
@@ -61,57 +41,79 @@ pub(super) async fn who(
 ) -> Result<Option<ContactId>> {
     let agent = message.agent_id;
     // A simulated person is known; what a webhook found by the number alone is looked at again.
-    let mut found = message.contact_id.filter(|_| message.channel_id.is_none());
+    if let (Some(known), None) = (message.contact_id, message.channel_id) {
+        return Ok(Some(known));
+    }
     let names = names(message);
-    if found.is_none() && names.is_empty() {
-        return Ok(None);
-    }
-    for (kind, value) in &names {
-        let known = match (known(tx, agent, *kind, value).await?, kind) {
-            (None, Kind::WaId) => by_number(tx, agent, value).await?,
-            (known, _) => known,
-        };
-        match (found, known) {
-            // Meta says that the two are one: the one with a number stays, for numbers are looked at first.
-            (Some(one), Some(other)) if one != other => merge(ctx, tx, agent, other, one).await?,
-            (found_before, known) => found = found_before.or(known),
-        }
-    }
-    let number = names.iter().find(|(kind, _)| *kind == Kind::WaId);
-    let number = number.map(|(_, value)| *value);
-    let contact = match found {
+    let contact = match known_by(ctx, tx, agent, &names).await? {
         Some(contact) => contact,
-        None => {
-            let person = message.person.as_ref().unwrap_or(&Value::Null);
-            make(ctx, tx, agent, number, person["name"].as_str()).await?
-        }
+        None if names.is_empty() || message.kind == "system" => return Ok(None),
+        None => make(ctx, tx, message, &names).await?,
     };
-    let now = ctx.now();
+    let number = names.iter().find(|(kind, _)| *kind == Kind::WaId);
+    if let Some((_, digits)) = number {
+        give_number(ctx, tx, contact, digits).await?;
+    }
     for name in names {
-        learn(tx, agent, name, contact, now).await?;
+        learn(ctx, tx, agent, name, contact).await?;
+    }
+    let changed = &message.content()["number_changed"];
+    if let Some(digits) = changed["wa_id"].as_str() {
+        change_number(ctx, tx, contact, digits).await?;
+    }
+    for (kind, new) in [(Kind::WaId, "wa_id"), (Kind::UserId, "user_id")] {
+        if let Some(new) = changed[new].as_str() {
+            learn(ctx, tx, agent, (kind, new), contact).await?;
+        }
     }
     Ok(Some(contact))
 }
 
+/// The contact that these names lead to. If they lead to several, Meta says that those are one: the one with a number
+/// stays, for numbers are looked at first.
+async fn known_by(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    agent: AgentId,
+    names: &[Name<'_>],
+) -> Result<Option<ContactId>> {
+    let mut found: Option<ContactId> = None;
+    for name in names {
+        match (found, known(tx, agent, *name).await?) {
+            (Some(one), Some(other)) if one != other => merge(ctx, tx, agent, other, one).await?,
+            (before, now) => found = before.or(now),
+        }
+    }
+    Ok(found)
+}
+
+/// The contact with this number, else the one who was learned to have this name, and whose number is still the one that
+/// they had then. Held, so that nobody deletes it meanwhile.
 async fn known(
     tx: &impl ConnectionTrait,
     agent: AgentId,
-    kind: Kind,
-    value: &str,
+    (kind, value): Name<'_>,
 ) -> Result<Option<ContactId>, DbErr> {
-    let sql = "SELECT i.contact_id FROM identity i JOIN contact c ON c.id = i.contact_id \
-               WHERE i.agent_id = $1 AND i.kind = $2 AND i.value = $3";
+    let hold = match dialect_of(tx) {
+        Dialect::Postgres => " FOR NO KEY UPDATE OF c",
+        Dialect::Sqlite => "",
+    };
+    if kind == Kind::WaId {
+        // Of several with one number the one who was learned to be behind it, as after a change of numbers.
+        let sql = format!(
+            "SELECT c.id FROM contact c WHERE c.agent_id = $1 AND c.phone = $2 ORDER BY CASE WHEN EXISTS (SELECT 1 FROM identity i \
+             WHERE i.agent_id = $1 AND i.kind = 'wa_id' AND i.value = $3 AND i.contact_id = c.id) THEN 0 ELSE 1 END, c.id LIMIT 1{hold}"
+        );
+        let values = [agent.0.into(), format!("+{value}").into(), value.into()];
+        if let Some(found) = column(tx, sql, values).await?.into_iter().next() {
+            return Ok(Some(found));
+        }
+    }
+    let sql = format!(
+        "SELECT c.id FROM identity i JOIN contact c ON c.id = i.contact_id WHERE i.agent_id = $1 AND i.kind = $2 AND i.value = $3 \
+         AND (i.phone IS NULL OR i.phone = c.phone){hold}"
+    );
     let values = [agent.0.into(), kind.name().into(), value.into()];
-    Ok(column(tx, sql, values).await?.into_iter().next())
-}
-
-async fn by_number(
-    tx: &impl ConnectionTrait,
-    agent: AgentId,
-    wa_id: &str,
-) -> Result<Option<ContactId>, DbErr> {
-    let sql = "SELECT id FROM contact WHERE agent_id = $1 AND phone = $2 ORDER BY id LIMIT 1";
-    let values = [agent.0.into(), format!("+{wa_id}").into()];
     Ok(column(tx, sql, values).await?.into_iter().next())
 }
 
@@ -120,126 +122,32 @@ async fn by_number(
 async fn make(
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
-    agent: AgentId,
-    wa_id: Option<&str>,
-    name: Option<&str>,
+    message: &Inbound,
+    names: &[Name<'_>],
 ) -> Result<ContactId> {
+    let agent = message.agent_id;
     lock_contacts(tx, agent).await?;
-    if let Some(wa_id) = wa_id
-        && let Some(known) = by_number(tx, agent, wa_id).await?
-    {
+    if let Some(known) = known_by(ctx, tx, agent, names).await? {
         return Ok(known);
     }
-    let phone = wa_id.map(|digits| format!("+{digits}"));
-    let phone =
-        phone.and_then(|number| Phone::parse(&number, crate::phone::Region::default()).ok());
+    let number = names.iter().find(|(kind, _)| *kind == Kind::WaId);
+    let phone = number.and_then(|(_, digits)| phone_of(digits));
+    let person = message.person.as_ref().unwrap_or(&Value::Null);
+    let name: Option<String> = person["name"]
+        .as_str()
+        .map(|name| name.chars().take(200).collect());
     let sql = "INSERT INTO contact (agent_id, name, phone, phone_valid, attributes, created_at, updated_at, opted_out_at) \
                VALUES ($1, $2, $3, $4, $5, $6, $6, \
                (SELECT s.opted_out_at FROM suppression s WHERE s.agent_id = $1 AND s.phone = $3)) RETURNING id";
-    let name: Option<String> = name.map(|name| name.chars().take(200).collect());
     let valid = phone.is_some();
     let values = [
         agent.0.into(),
         name.into(),
-        phone.map(Phone::into_string).into(),
+        phone.into(),
         valid.into(),
-        serde_json::json!({}).into(),
+        json!({}).into(),
         ctx.now().into(),
     ];
     let made = column(tx, sql, values).await?.into_iter().next();
     Ok(made.expect("because an insert answers its row"))
-}
-
-/// Remembers by what a contact is known. The latest word counts: a number may go to somebody else.
-async fn learn(
-    tx: &impl ConnectionTrait,
-    agent: AgentId,
-    (kind, value): (Kind, &str),
-    contact: ContactId,
-    at: Millis,
-) -> Result<(), DbErr> {
-    let sql = "INSERT INTO identity (agent_id, kind, value, contact_id, learned_at) VALUES ($1, $2, $3, $4, $5) \
-               ON CONFLICT (agent_id, kind, value) DO UPDATE SET contact_id = excluded.contact_id, learned_at = excluded.learned_at \
-               WHERE identity.contact_id <> excluded.contact_id";
-    let values = [
-        agent.0.into(),
-        kind.name().into(),
-        value.into(),
-        contact.0.into(),
-        at.into(),
-    ];
-    execute(tx, sql, values).await.map(drop)
-}
-
-const DIGITS: Records = Records(&[Column::Big("recipient_id"), Column::Text("wa_id")]);
-
-/// Remembers digits by which WhatsApp knows people that differ from their numbers, as its answers to messages told them.
-pub(crate) async fn learn_digits(
-    ctx: &Ctx,
-    tx: &impl ConnectionTrait,
-    told: &[(RecipientId, &str)],
-) -> Result<(), DbErr> {
-    // The same person once: Postgres refuses to touch a row twice.
-    let told: BTreeMap<&str, RecipientId> = told.iter().map(|(id, wa_id)| (*wa_id, *id)).collect();
-    if told.is_empty() {
-        return Ok(());
-    }
-    let told: Vec<Value> = told
-        .into_iter()
-        .map(|(wa_id, id)| json!({ "recipient_id": id.0, "wa_id": wa_id }))
-        .collect();
-    let sql = format!(
-        "INSERT INTO identity (agent_id, kind, value, contact_id, learned_at) \
-         SELECT MIN(c.agent_id), 'wa_id', told.wa_id, MIN(r.contact_id), $2 FROM {} AS told \
-         JOIN recipient r ON r.id = told.recipient_id JOIN campaign c ON c.id = r.campaign_id WHERE r.contact_id > 0 \
-         GROUP BY told.wa_id ON CONFLICT (agent_id, kind, value) DO UPDATE SET contact_id = excluded.contact_id",
-        DIGITS.table(dialect_of(tx), "$1")
-    );
-    let values = [json!(told).to_string().into(), ctx.now().into()];
-    execute(tx, sql, values).await.map(drop)
-}
-
-/// Everything of `gone` is `stays`' from now on, who is the same person. Nothing of the history is lost.
-async fn merge(
-    ctx: &Ctx,
-    tx: &impl ConnectionTrait,
-    agent: AgentId,
-    gone: ContactId,
-    stays: ContactId,
-) -> Result<()> {
-    lock_contacts(tx, agent).await?;
-    let both = || [stays.0.into(), gone.0.into()];
-    // Of two open tickets the newer is closed: its conversation goes on in the other.
-    let sql = "UPDATE ticket SET status = 'closed', closed_at = updated_at WHERE contact_id = $2 AND status NOT IN ('closed', 'cancelled') \
-               AND EXISTS (SELECT 1 FROM ticket o WHERE o.contact_id = $1 AND o.status NOT IN ('closed', 'cancelled'))";
-    execute(tx, sql, both()).await?;
-    let into = "(SELECT s.id FROM conversation s WHERE s.contact_id = $1)";
-    let from = "(SELECT g.id FROM conversation g WHERE g.contact_id = $2)";
-    for table in ["message", "ticket"] {
-        let sql = format!(
-            "UPDATE {table} SET conversation_id = COALESCE({into}, conversation_id) WHERE conversation_id IN {from}"
-        );
-        execute(tx, sql, both()).await?;
-    }
-    let sql = format!("DELETE FROM conversation WHERE contact_id = $2 AND {into} IS NOT NULL");
-    execute(tx, sql, both()).await?;
-    for table in [
-        "message",
-        "ticket",
-        "conversation",
-        "identity",
-        "consent",
-        "recipient",
-    ] {
-        let sql = format!("UPDATE {table} SET contact_id = $1 WHERE contact_id = $2");
-        execute(tx, sql, both()).await?;
-    }
-    // A wish of either is a wish of the person.
-    let sql = "UPDATE contact SET opted_out_at = COALESCE(opted_out_at, (SELECT g.opted_out_at FROM contact g WHERE g.id = $2)), \
-               name = COALESCE(name, (SELECT g.name FROM contact g WHERE g.id = $2)) WHERE id = $1";
-    execute(tx, sql, both()).await?;
-    let sql = "DELETE FROM contact WHERE id = $1";
-    execute(tx, sql, [gone.0.into()]).await?;
-    info!(contact.id = %stays, former = %gone, at = ctx.now(), "Two contacts turned out to be one person");
-    Ok(())
 }

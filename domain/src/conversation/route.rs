@@ -4,6 +4,7 @@
 use super::{
     attribution::{Matched, matched},
     consent::respect,
+    hold::hold,
     person::who,
     words::wish_of,
 };
@@ -46,6 +47,29 @@ impl Inbound {
         self.raw.as_ref()?["context"].as_str()
     }
 
+    /// What it holds besides its text.
+    pub(super) fn content(&self) -> &JsonValue {
+        let raw = self.raw.as_ref().unwrap_or(&JsonValue::Null);
+        &raw["content"]
+    }
+
+    /// Whether it was written in a group: nobody's conversation with us.
+    fn is_of_a_group(&self) -> bool {
+        let raw = self.raw.as_ref();
+        raw.is_some_and(|raw| !raw["group_id"].is_null())
+    }
+
+    /// Whether the person said something, rather than WhatsApp of the person.
+    fn is_said(&self) -> bool {
+        self.kind != "system"
+    }
+
+    /// Its text and, of a tap on a button, what was given with that.
+    fn words(&self) -> impl Iterator<Item = &str> {
+        let payload = self.content()["button"]["payload"].as_str();
+        self.text.as_deref().into_iter().chain(payload)
+    }
+
     /// Whether somebody should answer it. Reactions, changes of numbers and what was edited or taken back are kept, and
     /// that is all.
     fn wants_an_answer(&self) -> bool {
@@ -70,6 +94,7 @@ pub async fn route(ctx: &Ctx, shard: i32, jobs: &[Dispatched]) -> Result<()> {
     let ids: Vec<i64> = seqs.keys().map(|id| id.0).collect();
     let mut messages: Vec<Inbound> = query(&tx, sql, [id_list(&ids)]).await?;
     messages.retain(|message| seqs[&message.id] == message.dispatch_seq);
+    hold(&tx, &messages).await?;
     for message in &messages {
         Route {
             ctx,
@@ -93,16 +118,21 @@ struct Route<'a> {
 impl Route<'_> {
     async fn go(&self, tx: &impl ConnectionTrait) -> Result<()> {
         let message = self.message;
-        let contact = match who(self.ctx, tx, message).await? {
-            Some(contact) if !self.is_ourselves(tx).await? => contact,
-            // From nobody, or from our own number: kept, and that is all.
-            _ => {
-                self.placed(tx, None, None).await?;
-                return Ok(self.routed(tx).await?);
-            }
+        let nobodys = message.is_of_a_group() || self.is_ourselves(tx).await?;
+        let contact = match nobodys {
+            true => None,
+            false => who(self.ctx, tx, message).await?,
+        };
+        // From nobody, from a group, or from our own number: kept, and that is all.
+        let Some(contact) = contact else {
+            self.placed(tx, None, None).await?;
+            return Ok(self.routed(tx).await?);
         };
         let conversation = self.conversation(tx, contact).await?;
-        let matched = matched(tx, message, contact).await?;
+        let matched = match message.is_said() {
+            true => matched(tx, message, contact).await?,
+            false => None,
+        };
         if let Some(matched) = matched {
             recipient::replied(
                 self.ctx,
@@ -135,8 +165,7 @@ impl Route<'_> {
         if !message.wants_an_answer() {
             return Ok(true);
         }
-        let said = message.text.as_deref().unwrap_or_default();
-        if let Some(wish) = wish_of(said) {
+        if let Some(wish) = message.words().find_map(wish_of) {
             respect(self.ctx, tx, message, (contact, conversation), wish).await?;
             return Ok(true);
         }
@@ -167,9 +196,9 @@ impl Route<'_> {
         contact: ContactId,
     ) -> Result<ConversationId, DbErr> {
         let message = self.message;
-        let sql = "INSERT INTO conversation (agent_id, contact_id, channel_id, last_message_at, last_inbound_at, created_at) \
-                   VALUES ($1, $2, $3, $4, $4, $5) ON CONFLICT (agent_id, contact_id) DO UPDATE SET \
-                   channel_id = CASE WHEN excluded.last_inbound_at >= COALESCE(conversation.last_inbound_at, 0) \
+        let sql = "INSERT INTO conversation (agent_id, contact_id, channel_id, simulated, last_message_at, last_inbound_at, created_at) \
+                   VALUES ($1, $2, $3, $6, $4, $7, $5) ON CONFLICT (agent_id, contact_id, simulated) DO UPDATE SET \
+                   channel_id = CASE WHEN excluded.last_message_at >= COALESCE(conversation.last_inbound_at, 0) \
                    THEN excluded.channel_id ELSE conversation.channel_id END, \
                    last_message_at = CASE WHEN excluded.last_message_at > conversation.last_message_at \
                    THEN excluded.last_message_at ELSE conversation.last_message_at END, \
@@ -181,6 +210,8 @@ impl Route<'_> {
             message.channel_id.map(|id| id.0).into(),
             message.created_at.into(),
             self.ctx.now().into(),
+            message.channel_id.is_none().into(),
+            message.is_said().then_some(message.created_at).into(),
         ];
         let found = column(tx, sql, values).await?.into_iter().next();
         Ok(found.expect("because an upsert answers its row"))

@@ -90,7 +90,7 @@ pub async fn say(ctx: &Ctx, tx: &impl ConnectionTrait, words: &Words<'_>) -> Res
     }
     let words = &Words { text, ..*words };
     let sql = format!(
-        "SELECT v.contact_id, v.channel_id, v.last_inbound_at, c.phone FROM conversation v JOIN contact c ON c.id = v.contact_id \
+        "SELECT v.contact_id, v.channel_id, v.last_inbound_at, CASE WHEN c.phone_valid THEN c.phone END AS phone FROM conversation v JOIN contact c ON c.id = v.contact_id \
          WHERE v.id = $1 AND v.agent_id = $2{}",
         match dialect_of(tx) {
             crate::store::Dialect::Postgres => " FOR UPDATE OF v",
@@ -186,6 +186,5 @@ async fn send(
     let made = column(tx, sql, values).await?.into_iter().next();
     let counts = Counts::standing_at(Stage::Queued, 1);
     add_counts(tx, 0, &BTreeMap::from([(replies, counts)])).await?;
-    campaign::reopen(ctx, tx, &[replies]).await?;
     Ok(made.expect("because an insert answers its row"))
 }

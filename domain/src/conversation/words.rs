@@ -3,8 +3,27 @@
 
 use entity::consent::Wish;
 
+/// No wish is longer, in characters.
+const LONGEST: usize = 60;
+
 /// Words that mean "no more messages".
 const STOP: &[&str] = &[
+    // The label of WhatsApp's own button under marketing templates, in the languages of this list.
+    "stop promotions",
+    "detener promociones",
+    "parar promocoes",
+    "arreter les promotions",
+    "werbung stoppen",
+    "werbeaktionen stoppen",
+    "interrompi promozioni",
+    "stop promoties",
+    "zatrzymaj promocje",
+    "promosyonlari durdur",
+    "остановить рекламу",
+    "إيقاف العروض الترويجية",
+    "प्रचार बंद करें",
+    "hentikan promosi",
+    "停止促销",
     // English
     "stop",
     "stop all",
@@ -146,6 +165,9 @@ const START: &[&str] = &[
 /// What a message says that consists of such a word and nothing else. Case, accents, punctuation and spaces around it do
 /// not matter.
 pub(crate) fn wish_of(text: &str) -> Option<Wish> {
+    if text.trim().chars().count() > LONGEST {
+        return None;
+    }
     let said = plain(text);
     let is_in = |words: &[&str]| words.iter().any(|word| plain(word) == said);
     if said.is_empty() {
@@ -161,9 +183,8 @@ pub(crate) fn wish_of(text: &str) -> Option<Wish> {
 
 /// Letters and digits in lower case and without the accents of Latin, words apart by one space.
 fn plain(text: &str) -> String {
-    // Longer ones are no words, and are not worth the work.
     let mut plain = String::new();
-    for c in text.chars().take(80) {
+    for c in text.trim().chars() {
         if is_part_of_a_word(c) {
             plain.extend(c.to_lowercase().map(without_accent));
         } else if !plain.ends_with(' ') && !plain.is_empty() {

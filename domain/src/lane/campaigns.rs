@@ -38,8 +38,9 @@ pub(super) async fn campaigns(
                 None => "status = 'sending' AND channel_id = $2 AND (kind = 'campaign') = $3",
                 Some(ledger) => {
                     values.push(ledger.as_str().into());
-                    "status = 'sending' AND channel_id = $2 AND (kind = 'campaign') = $3 AND NOT EXISTS \
-                     (SELECT 1 FROM tier_ledger l WHERE l.ledger = $4 AND l.full_until > $1)"
+                    // Whoever is answered has an open window, which no tier limits.
+                    "status = 'sending' AND channel_id = $2 AND (kind = 'campaign') = $3 AND (kind = 'reply' OR NOT EXISTS \
+                     (SELECT 1 FROM tier_ledger l WHERE l.ledger = $4 AND l.full_until > $1))"
                 }
             }
         }

@@ -12,7 +12,7 @@ use crate::{
 };
 use entity::{
     AgentId, CampaignId, ChannelId, Millis, RecipientId,
-    campaign::{CampaignStatus, Model as Campaign},
+    campaign::{CampaignKind, CampaignStatus, Model as Campaign},
     recipient::RecipientState,
 };
 use sea_orm::ConnectionTrait;
@@ -88,8 +88,13 @@ impl Consequences {
             campaign::pause_because(ctx, tx, *id, reason).await?;
         }
         for (agent, phone) in &self.opted_out {
-            let why = "Meta says that the person wants no marketing (131050)";
-            contact::opt_out_number(ctx, tx, *agent, phone, why).await?;
+            let because =
+                contact::Because::of("Meta says that the person wants no marketing (131050)");
+            let who = contact::Named {
+                phone: Some(phone),
+                user_id: None,
+            };
+            contact::opt_out_named(ctx, tx, *agent, who, &because).await?;
         }
         dead_letter::write_recipients(ctx, tx, &self.given_up).await?;
         Ok(())
@@ -223,6 +228,12 @@ pub(super) fn refuse(
         }
         Verdict::Throttled => requeue(row, at + jittered(3_000), again, None),
         Verdict::PairLimited => requeue(row, at + jittered(8_000), again, None),
+        // There is no campaign to be paused: what was said cannot be sent.
+        Verdict::PauseCampaign | Verdict::PauseCampaignAndRest(_)
+            if campaign.kind == CampaignKind::Reply =>
+        {
+            row.fail(fault, at);
+        }
         Verdict::Rest(_)
         | Verdict::PauseCampaign
         | Verdict::PauseCampaignAndRest(_)

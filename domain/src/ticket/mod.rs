@@ -9,6 +9,6 @@ mod view;
 
 pub use change::{Change, OtherOpen, change};
 pub use list::{get, list, name};
-pub(crate) use open::{Opening, join, open};
+pub(crate) use open::{Opening, join, open, wait_for_us};
 pub use reply::{TicketClosed, reply};
 pub use view::{About, View, views};

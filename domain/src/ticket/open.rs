@@ -45,6 +45,25 @@ pub(crate) async fn join(
     Ok(joined.is_some())
 }
 
+/// The open ticket of the conversation, if there is one, waits for the team again, for this reason. Answers whether there
+/// is.
+pub(crate) async fn wait_for_us(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    conversation: ConversationId,
+    why: &str,
+) -> Result<bool, DbErr> {
+    let sql = "UPDATE ticket SET status = CASE WHEN status = 'new' THEN status ELSE 'on_you' END, updated_at = $1, \
+               summary = summary || $3 WHERE conversation_id = $2 AND status NOT IN ('closed', 'cancelled') RETURNING *";
+    let note = format!("\nNote: {why}");
+    let values = [ctx.now().into(), conversation.0.into(), note.into()];
+    let waits = query_one::<Model>(tx, sql, values).await?;
+    if let Some(ticket) = &waits {
+        told::changed(ctx, tx, ticket).await?;
+    }
+    Ok(waits.is_some())
+}
+
 /// Opens a ticket, unless one is open.
 pub(crate) async fn open(
     ctx: &Ctx,

@@ -22,7 +22,7 @@ impl Windows {
         };
         format!(
             "SELECT 1 FROM recipient r JOIN message m ON m.contact_id = r.contact_id WHERE r.id = {recipient} \
-             AND m.direction = 'in' AND {number} AND m.created_at <= {at} AND m.created_at > {at} - {DAY}"
+             AND m.direction = 'in' AND m.kind <> 'system' AND {number} AND m.created_at <= {at} AND m.created_at > {at} - {DAY}"
         )
     }
 }

@@ -254,13 +254,18 @@ async fn respect(
     channel: &Channel,
     wish: &Preference,
 ) -> Result<bool> {
-    let Some(phone) = wish.person.wa_id.as_deref().map(|id| format!("+{id}")) else {
-        return Ok(false);
+    let phone = wish.person.wa_id.as_deref().map(|id| format!("+{id}"));
+    let who = contact::Named {
+        phone: phone.as_deref(),
+        user_id: wish.person.user_id.as_deref(),
     };
-    let why = "the person said so in WhatsApp's settings";
+    let because = contact::Because {
+        at: wish.at,
+        ..contact::Because::of("the person said so in WhatsApp's settings")
+    };
     match wish.value {
-        Wish::Stop => contact::opt_out_number(ctx, tx, channel.agent_id, &phone, why).await,
-        Wish::Resume => contact::opt_in_number(ctx, tx, channel.agent_id, &phone, why).await,
+        Wish::Stop => contact::opt_out_named(ctx, tx, channel.agent_id, who, &because).await,
+        Wish::Resume => contact::opt_in_named(ctx, tx, channel.agent_id, who, &because).await,
         Wish::Signup | Wish::Other(_) => Ok(true),
     }
 }

@@ -31,6 +31,7 @@ impl Received {
                 "username": person.username,
             },
             "raw": {
+                "group_id": message.group_id,
                 "content": content(&message.content),
                 "context": message.context.as_ref().and_then(|context| context.wamid.as_deref()),
                 "referral": message.referral,

@@ -1,10 +1,13 @@
 DROP TABLE consent;
 DROP TABLE suppression;
 DROP TABLE ticket;
+DROP INDEX message_on_its_way;
+DROP INDEX message_contact;
 DROP INDEX message_of_conversation;
 DROP INDEX message_to_route;
 ALTER TABLE campaign DROP COLUMN heeds_opt_out;
 ALTER TABLE agent DROP COLUMN opt_out_scope;
+ALTER TABLE message DROP COLUMN ended_at;
 ALTER TABLE message DROP COLUMN sources;
 ALTER TABLE message DROP COLUMN routed_at;
 ALTER TABLE message DROP COLUMN attempt;

@@ -1,0 +1,125 @@
+//! By what else than a number people are known: WhatsApp's digits, and the ids of this business' users.
+
+use crate::{
+    Ctx,
+    phone::{Phone, Region},
+    store::{Column, Records, dialect_of, execute},
+};
+use entity::{AgentId, ContactId, RecipientId};
+use sea_orm::{ConnectionTrait, DbErr};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use tracing::info;
+
+/// A way in which Meta names people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// WhatsApp's own digits. In Brazil, Mexico and Argentina they may differ from the number.
+    WaId,
+    /// The id of this business' users, also of those who hide their number.
+    UserId,
+}
+
+impl Kind {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::WaId => "wa_id",
+            Self::UserId => "user_id",
+        }
+    }
+}
+
+/// A way in which Meta names a person, and the name.
+pub(super) type Name<'a> = (Kind, &'a str);
+
+/// The number behind WhatsApp's digits, in E.164; none if it is none.
+pub(super) fn phone_of(digits: &str) -> Option<String> {
+    let parsed = Phone::parse(&format!("+{digits}"), Region::default());
+    parsed.ok().map(Phone::into_string)
+}
+
+/// Whoever hid their number until now has one from now on.
+pub(super) async fn give_number(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    contact: ContactId,
+    digits: &str,
+) -> Result<(), DbErr> {
+    let Some(phone) = phone_of(digits) else {
+        return Ok(());
+    };
+    let sql = "UPDATE contact SET phone = $1, phone_valid = TRUE, updated_at = $2 WHERE id = $3 AND phone IS NULL";
+    let values = [phone.into(), ctx.now().into(), contact.0.into()];
+    execute(tx, sql, values).await.map(drop)
+}
+
+/// Meta says that the person has another number now: the one that we had leads to nobody, or to somebody else.
+pub(super) async fn change_number(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    contact: ContactId,
+    digits: &str,
+) -> Result<(), DbErr> {
+    let Some(phone) = phone_of(digits) else {
+        return Ok(());
+    };
+    let sql = "UPDATE contact SET phone = $1, phone_valid = TRUE, updated_at = $2 WHERE id = $3";
+    let values = [phone.as_str().into(), ctx.now().into(), contact.0.into()];
+    execute(tx, sql, values).await?;
+    let sql = "UPDATE identity SET phone = $1 WHERE contact_id = $2 AND kind = 'user_id'";
+    execute(tx, sql, [phone.as_str().into(), contact.0.into()]).await?;
+    info!(contact.id = %contact, "A contact has another number now, as Meta says");
+    Ok(())
+}
+
+/// Remembers by what a contact is known. The latest word counts: a number may go to somebody else. The contact's own
+/// number needs no remembering, unless several have it.
+pub(super) async fn learn(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    agent: AgentId,
+    (kind, value): Name<'_>,
+    contact: ContactId,
+) -> Result<(), DbErr> {
+    let sql = "INSERT INTO identity (agent_id, kind, value, contact_id, learned_at, phone) \
+               SELECT $1, $2, $3, c.id, $5, c.phone FROM contact c WHERE c.id = $4 \
+               ON CONFLICT (agent_id, kind, value) DO UPDATE SET contact_id = excluded.contact_id, \
+               learned_at = excluded.learned_at, phone = excluded.phone \
+               WHERE identity.contact_id <> excluded.contact_id OR COALESCE(identity.phone, '') <> COALESCE(excluded.phone, '')";
+    let values = [
+        agent.0.into(),
+        kind.name().into(),
+        value.into(),
+        contact.0.into(),
+        ctx.now().into(),
+    ];
+    execute(tx, sql, values).await.map(drop)
+}
+
+const DIGITS: Records = Records(&[Column::Big("recipient_id"), Column::Text("wa_id")]);
+
+/// Remembers digits by which WhatsApp knows people that differ from their numbers, as its answers to messages told them.
+pub(crate) async fn learn_digits(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    told: &[(RecipientId, &str)],
+) -> Result<(), DbErr> {
+    // The same person once: Postgres refuses to touch a row twice.
+    let told: BTreeMap<&str, RecipientId> = told.iter().map(|(id, wa_id)| (*wa_id, *id)).collect();
+    if told.is_empty() {
+        return Ok(());
+    }
+    let told: Vec<Value> = told
+        .into_iter()
+        .map(|(wa_id, id)| json!({ "recipient_id": id.0, "wa_id": wa_id }))
+        .collect();
+    let sql = format!(
+        "INSERT INTO identity (agent_id, kind, value, contact_id, learned_at, phone) \
+         SELECT MIN(c.agent_id), 'wa_id', told.wa_id, MIN(r.contact_id), $2, MIN(r.phone) FROM {} AS told \
+         JOIN recipient r ON r.id = told.recipient_id JOIN campaign c ON c.id = r.campaign_id WHERE r.contact_id > 0 \
+         GROUP BY told.wa_id ON CONFLICT (agent_id, kind, value) DO UPDATE SET contact_id = excluded.contact_id, phone = excluded.phone",
+        DIGITS.table(dialect_of(tx), "$1")
+    );
+    let values = [json!(told).to_string().into(), ctx.now().into()];
+    execute(tx, sql, values).await.map(drop)
+}
