@@ -125,7 +125,7 @@ async fn contact_named(
     who: Named<'_>,
 ) -> Result<Option<ContactId>, DbErr> {
     let sql = "SELECT c.id FROM contact c WHERE c.agent_id = $1 AND (c.phone = $2 OR c.id IN \
-               (SELECT i.contact_id FROM identity i WHERE i.agent_id = $1 AND ((i.kind = 'wa_id' AND i.value = $3) \
+               (SELECT i.contact_id FROM identity i WHERE i.agent_id = $1 AND ((i.kind IN ('wa_id', 'digits') AND i.value = $3) \
                OR (i.kind = 'user_id' AND i.value = $4)))) ORDER BY c.id LIMIT 1";
     let digits = who.phone.map(|phone| phone.trim_start_matches('+'));
     let values = [

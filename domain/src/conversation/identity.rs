@@ -16,6 +16,8 @@ use tracing::info;
 pub(super) enum Kind {
     /// WhatsApp's own digits. In Brazil, Mexico and Argentina they may differ from the number.
     WaId,
+    /// The same, as answers to messages told them: the number behind them is known.
+    Digits,
     /// The id of this business' users, also of those who hide their number.
     UserId,
 }
@@ -24,6 +26,7 @@ impl Kind {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::WaId => "wa_id",
+            Self::Digits => "digits",
             Self::UserId => "user_id",
         }
     }
@@ -96,7 +99,7 @@ pub(super) async fn learn(
     execute(tx, sql, values).await.map(drop)
 }
 
-const DIGITS: Records = Records(&[Column::Big("recipient_id"), Column::Text("wa_id")]);
+const LEARNED: Records = Records(&[Column::Big("recipient_id"), Column::Text("value")]);
 
 /// Remembers digits by which WhatsApp knows people that differ from their numbers, as its answers to messages told them.
 pub(crate) async fn learn_digits(
@@ -104,22 +107,45 @@ pub(crate) async fn learn_digits(
     tx: &impl ConnectionTrait,
     told: &[(RecipientId, &str)],
 ) -> Result<(), DbErr> {
+    learn_of_recipients(ctx, tx, Kind::Digits, told).await
+}
+
+/// Remembers the ids by which this business' users are known, as statuses of their messages told them.
+pub(crate) async fn learn_ids(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    told: &[(RecipientId, &str)],
+) -> Result<(), DbErr> {
+    learn_of_recipients(ctx, tx, Kind::UserId, told).await
+}
+
+async fn learn_of_recipients(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    kind: Kind,
+    told: &[(RecipientId, &str)],
+) -> Result<(), DbErr> {
     // The same person once: Postgres refuses to touch a row twice.
-    let told: BTreeMap<&str, RecipientId> = told.iter().map(|(id, wa_id)| (*wa_id, *id)).collect();
+    let told: BTreeMap<&str, RecipientId> = told.iter().map(|(id, value)| (*value, *id)).collect();
     if told.is_empty() {
         return Ok(());
     }
     let told: Vec<Value> = told
         .into_iter()
-        .map(|(wa_id, id)| json!({ "recipient_id": id.0, "wa_id": wa_id }))
+        .map(|(value, id)| json!({ "recipient_id": id.0, "value": value }))
         .collect();
     let sql = format!(
         "INSERT INTO identity (agent_id, kind, value, contact_id, learned_at, phone) \
-         SELECT MIN(c.agent_id), 'wa_id', told.wa_id, MIN(r.contact_id), $2, MIN(r.phone) FROM {} AS told \
+         SELECT c.agent_id, $3, told.value, r.contact_id, $2, r.phone FROM {} AS told \
          JOIN recipient r ON r.id = told.recipient_id JOIN campaign c ON c.id = r.campaign_id WHERE r.contact_id > 0 \
-         GROUP BY told.wa_id ON CONFLICT (agent_id, kind, value) DO UPDATE SET contact_id = excluded.contact_id, phone = excluded.phone",
-        DIGITS.table(dialect_of(tx), "$1")
+         ORDER BY told.value ON CONFLICT (agent_id, kind, value) DO UPDATE SET contact_id = excluded.contact_id, phone = excluded.phone \
+         WHERE identity.contact_id <> excluded.contact_id OR COALESCE(identity.phone, '') <> COALESCE(excluded.phone, '')",
+        LEARNED.table(dialect_of(tx), "$1")
     );
-    let values = [json!(told).to_string().into(), ctx.now().into()];
+    let values = [
+        json!(told).to_string().into(),
+        ctx.now().into(),
+        kind.name().into(),
+    ];
     execute(tx, sql, values).await.map(drop)
 }

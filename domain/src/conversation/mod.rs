@@ -19,7 +19,7 @@ mod words;
 
 pub use answer::{answer, awaits};
 pub use ended::{ended, resolve};
-pub(crate) use identity::learn_digits;
+pub(crate) use identity::{learn_digits, learn_ids};
 pub use list::{get, list, name};
 pub use messages::{Said, messages};
 pub use route::{Dispatched, route};

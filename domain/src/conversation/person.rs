@@ -70,7 +70,7 @@ pub(super) async fn who(
 }
 
 /// The contact that these names lead to. If they lead to several, Meta says that those are one: the one with a number
-/// stays, for numbers are looked at first.
+/// stays, for WhatsApp's digits are looked at first.
 async fn known_by(
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
@@ -79,42 +79,53 @@ async fn known_by(
 ) -> Result<Option<ContactId>> {
     let mut found: Option<ContactId> = None;
     for name in names {
-        match (found, known(tx, agent, *name).await?) {
-            (Some(one), Some(other)) if one != other => merge(ctx, tx, agent, other, one).await?,
-            (before, now) => found = before.or(now),
+        for other in known(tx, agent, *name).await? {
+            match found {
+                Some(one) if one != other => merge(ctx, tx, agent, other, one).await?,
+                Some(_) => {}
+                None => found = Some(other),
+            }
         }
     }
     Ok(found)
 }
 
-/// The contact with this number, else the one who was learned to have this name, and whose number is still the one that
-/// they had then. Held, so that nobody deletes it meanwhile.
+/// Who was learned to have this name, and whose number is still the one that they had then; and who has it as a number.
+/// Held, so that nobody deletes them meanwhile.
 async fn known(
     tx: &impl ConnectionTrait,
     agent: AgentId,
     (kind, value): Name<'_>,
-) -> Result<Option<ContactId>, DbErr> {
+) -> Result<Vec<ContactId>, DbErr> {
     let hold = match dialect_of(tx) {
         Dialect::Postgres => " FOR NO KEY UPDATE OF c",
         Dialect::Sqlite => "",
     };
+    let sql = format!(
+        "SELECT c.id FROM identity i JOIN contact c ON c.id = i.contact_id WHERE i.agent_id = $1 AND i.kind IN ($2, $4) AND i.value = $3 \
+         AND (i.phone IS NULL OR i.phone = c.phone) ORDER BY i.kind{hold}"
+    );
+    let also = match kind {
+        Kind::WaId => Kind::Digits,
+        other => other,
+    };
+    let values = [
+        agent.0.into(),
+        kind.name().into(),
+        value.into(),
+        also.name().into(),
+    ];
+    let mut found: Vec<ContactId> = column(tx, sql, values).await?;
     if kind == Kind::WaId {
         // Of several with one number the one who was learned to be behind it, as after a change of numbers.
         let sql = format!(
-            "SELECT c.id FROM contact c WHERE c.agent_id = $1 AND c.phone = $2 ORDER BY CASE WHEN EXISTS (SELECT 1 FROM identity i \
-             WHERE i.agent_id = $1 AND i.kind = 'wa_id' AND i.value = $3 AND i.contact_id = c.id) THEN 0 ELSE 1 END, c.id LIMIT 1{hold}"
+            "SELECT c.id FROM contact c WHERE c.agent_id = $1 AND c.phone = $2 ORDER BY CASE WHEN c.id = $3 THEN 0 ELSE 1 END, c.id LIMIT 1{hold}"
         );
-        let values = [agent.0.into(), format!("+{value}").into(), value.into()];
-        if let Some(found) = column(tx, sql, values).await?.into_iter().next() {
-            return Ok(Some(found));
-        }
+        let learned = found.first().map_or(0, |id| id.0);
+        let values = [agent.0.into(), format!("+{value}").into(), learned.into()];
+        found.extend(column::<ContactId>(tx, sql, values).await?);
     }
-    let sql = format!(
-        "SELECT c.id FROM identity i JOIN contact c ON c.id = i.contact_id WHERE i.agent_id = $1 AND i.kind = $2 AND i.value = $3 \
-         AND (i.phone IS NULL OR i.phone = c.phone){hold}"
-    );
-    let values = [agent.0.into(), kind.name().into(), value.into()];
-    Ok(column(tx, sql, values).await?.into_iter().next())
+    Ok(found)
 }
 
 /// A contact for somebody unknown. Under the lock of the agent's contacts and looked for again, so that two messages at

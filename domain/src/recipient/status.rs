@@ -9,7 +9,7 @@ use super::{
     write_rows,
 };
 use crate::{
-    Ctx, Result, campaign, installation,
+    Ctx, Result, campaign, conversation, installation,
     store::{Column, Records, dialect_of, execute, query},
     whatsapp::{
         event::{Status, StatusKind},
@@ -89,8 +89,19 @@ pub async fn apply_statuses(
     write_rows(ctx, tx, shard, &changes).await?;
     reopen(ctx, tx, &changes).await?;
     hear(tx, statuses, &owners, &changes).await?;
+    conversation::learn_ids(ctx, tx, &ids_told(statuses, &owners)).await?;
     consequences.carry_out(ctx, tx).await?;
     Ok(applied)
+}
+
+/// By which ids people are known, told once for each: when they get their message.
+fn ids_told<'a>(statuses: &'a [StatusOf], owners: &[Option<Owner>]) -> Vec<(RecipientId, &'a str)> {
+    let told = statuses.iter().zip(owners).filter_map(|(told, owner)| {
+        let is_delivered = told.status.kind == StatusKind::Delivered;
+        let id = told.status.person.user_id.as_deref()?;
+        is_delivered.then_some((owner.as_ref()?.0, id))
+    });
+    told.collect()
 }
 
 /// Remembers up to which send each channel's webhooks flow, to about a second.

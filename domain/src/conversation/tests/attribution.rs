@@ -88,3 +88,19 @@ async fn on_another_number_it_is_nobodys_reply() {
         assert_eq!(counts(&world, id).await.reached_replied, 0);
     }
 }
+
+#[tokio::test]
+async fn what_whatsapp_says_of_a_person_is_no_reply_of_theirs() {
+    for world in worlds().await {
+        let channel = desk(&world).await;
+        let id = sending(&world, 1).await;
+        sent(&world, channel).await;
+        let notice = Written {
+            kind: "system",
+            ..Written::text(channel, 1, "the security code has changed")
+        };
+        hears(&world, notice).await;
+        assert_eq!(counts(&world, id).await.reached_replied, 0);
+        assert!(tickets(&world).await.is_empty());
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::campaign::tests::{contacts, draft, frozen, queued};
+use entity::consent::Wish;
 
 #[tokio::test]
 async fn whoever_writes_stop_is_opted_out_told_so_and_bothers_nobody() {
@@ -104,6 +105,7 @@ async fn a_wish_outlives_the_contact_who_had_it() {
         let channel = desk(&world).await;
         let heard = hears(&world, Written::text(channel, 1, "stop")).await;
         let contact = heard.contact_id.unwrap();
+        assert_eq!(claimed(&world, channel).await.len(), 1, "the confirmation");
         let (ctx, agent) = (&world.ctx, world.agent);
         crate::contact::delete(ctx, agent, contact).await.unwrap();
         let left = "SELECT id FROM message UNION ALL SELECT id FROM conversation UNION ALL SELECT id FROM consent";
@@ -115,12 +117,74 @@ async fn a_wish_outlives_the_contact_who_had_it() {
         assert_eq!(counts(&world, id).await.failed, 1);
         let heard = hears(&world, Written::text(channel, 1, "start")).await;
         assert!(heard.contact_id.is_some());
-        another(&world, "more news").await;
-        world.ctx.clock.advance(12_000);
-        assert_eq!(
-            claimed(&world, channel).await.len(),
-            2,
-            "the confirmation is one"
-        );
+        let id = another(&world, "more news").await;
+        assert_eq!(counts(&world, id).await.queued, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_tap_on_the_opt_out_button_is_a_wish_whatever_its_label() {
+    for (label, payload) in [
+        ("Stop promotions", Value::Null),
+        ("No thanks", json!("STOP")),
+    ] {
+        for world in worlds().await {
+            let channel = desk(&world).await;
+            let tap = Written {
+                kind: "button",
+                content: json!({ "button": { "payload": payload, "label": label } }),
+                ..Written::text(channel, 1, label)
+            };
+            let heard = hears(&world, tap).await;
+            let contact = crate::contact::get(&world.ctx, world.agent, heard.contact_id.unwrap());
+            assert!(contact.await.unwrap().opted_out_at.is_some(), "{label}");
+            assert!(tickets(&world).await.is_empty());
+        }
+    }
+}
+
+/// What Meta tells of a person's wish that they had so long ago, in milliseconds.
+async fn told(world: &World, wish: Wish, ago: i64) -> bool {
+    let (ctx, agent) = (&world.ctx, world.agent);
+    let because = crate::contact::Because {
+        at: Some(ctx.now() - ago),
+        ..crate::contact::Because::of("told")
+    };
+    let who = crate::contact::Named {
+        phone: Some("+15550000001"),
+        user_id: None,
+    };
+    let tx = ctx.store.begin().await.unwrap();
+    let of_use = match wish {
+        Wish::OptOut => crate::contact::opt_out_named(ctx, &tx, agent, who, &because).await,
+        Wish::OptIn => crate::contact::opt_in_named(ctx, &tx, agent, who, &because).await,
+    };
+    tx.commit().await.unwrap();
+    of_use.unwrap()
+}
+
+#[tokio::test]
+async fn an_older_wish_that_is_told_later_changes_nothing() {
+    for world in worlds().await {
+        let channel = desk(&world).await;
+        let heard = hears(&world, Written::text(channel, 1, "hello")).await;
+        told(&world, Wish::OptOut, 1_000).await;
+        told(&world, Wish::OptIn, 2_000).await;
+        let contact = || crate::contact::get(&world.ctx, world.agent, heard.contact_id.unwrap());
+        assert!(contact().await.unwrap().opted_out_at.is_some());
+        told(&world, Wish::OptIn, 500).await;
+        assert!(contact().await.unwrap().opted_out_at.is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_wish_of_somebody_whom_no_contact_is_yet_is_remembered() {
+    for world in worlds().await {
+        let channel = desk(&world).await;
+        assert!(told(&world, Wish::OptOut, 0).await);
+        contacts(&world, 1).await;
+        another(&world, "news").await;
+        assert!(claimed(&world, channel).await.is_empty());
+        assert!(told(&world, Wish::OptIn, 0).await);
     }
 }

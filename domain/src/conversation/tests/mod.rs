@@ -41,6 +41,8 @@ struct Written<'a> {
     kind: &'a str,
     text: Option<&'a str>,
     quoted: Option<&'a str>,
+    /// What it holds besides the text, as the parser writes it.
+    content: Value,
 }
 
 impl<'a> Written<'a> {
@@ -52,6 +54,7 @@ impl<'a> Written<'a> {
             kind: "text",
             text: Some(text),
             quoted: None,
+            content: Value::Null,
         }
     }
 }
@@ -68,7 +71,7 @@ async fn stored(world: &World, written: &Written<'_>) -> MessageId {
         format!("wamid.in.{}", rand::random::<u64>()).into(),
         world.ctx.now().into(),
         written.from.clone().into(),
-        json!({ "context": written.quoted }).into(),
+        json!({ "context": written.quoted, "content": written.content }).into(),
     ];
     let ids = column(&world.ctx.store.write, sql, values).await.unwrap();
     ids[0]
