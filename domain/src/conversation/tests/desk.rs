@@ -113,7 +113,7 @@ async fn answers_wait_while_their_number_is_stopped_and_leave_when_it_goes_on() 
         tx.commit().await.unwrap();
         let claims = claimed(&world, channel).await;
         assert_eq!(claims.len(), 1, "nothing has to be resumed");
-        settled(&world, channel, &claims, &refused(131_042)).await;
+        settled(&world, channel, &claims, &refused(131_048)).await;
         world.ctx.clock.advance(60_000);
         assert_eq!(claimed(&world, channel).await.len(), 0, "and nothing spins");
     }
