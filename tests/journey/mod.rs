@@ -15,3 +15,4 @@ pub(crate) mod real;
 mod steer;
 pub(crate) mod story;
 mod trial;
+mod versions;
