@@ -48,6 +48,8 @@ pub(crate) struct Stats {
     pub(crate) unheard: Count,
     /// Updates that wait to be sent, or for an answer.
     pub(crate) waiting: AtomicI64,
+    /// Webhooks that were posted and are not answered yet.
+    pub(crate) unanswered: AtomicI64,
     /// Statuses, each counted once however often it is told.
     pub(crate) sent: Count,
     /// As above.
@@ -110,6 +112,7 @@ impl Stats {
                 "updates": self.updates.get(),
                 "failed_posts": self.failed_posts.get(),
                 "waiting": self.waiting.load(Ordering::Relaxed),
+                "unanswered": self.unanswered.load(Ordering::Relaxed),
                 "unheard": self.unheard.get(),
             },
             "statuses": {

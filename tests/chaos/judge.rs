@@ -37,6 +37,7 @@ fn accepted(n: u32) -> Accepted {
         recipient: format!("rcp_{n}"),
         wamid: format!("wamid.{n}"),
         at_ms: f64::from(n) * 100.0,
+        silent: false,
     }
 }
 
@@ -138,4 +139,51 @@ fn the_judge_sees_a_funnel_that_differs_and_what_is_left_over() {
     sees(letter, "a dead letter because of worker_died");
     let other = |books: &mut Books| books.rows[1].wamid = Some("wamid.other".to_owned());
     sees(other, "rcp_1 is read by");
+}
+
+#[test]
+fn a_doubt_of_which_nothing_is_ever_told_may_stay_until_the_operator_decides() {
+    let mut books = good();
+    books.rows[2] = row(2, "in_doubt");
+    books.accepted[2].silent = true;
+    for book in [&mut books.reached, &mut books.told] {
+        for n in book.values_mut() {
+            *n = 9;
+        }
+    }
+    let held = books.judge(Policy::Hold);
+    assert_eq!((held.in_doubt, held.untold), (1, 1), "{held:?}");
+    assert_eq!(held.faults, Vec::<String>::new());
+    let (accepted, others) = books.in_doubt();
+    assert_eq!((accepted.len(), others.len()), (1, 0));
+
+    books.rows[2] = Row {
+        is_sent: true,
+        wamid: None,
+        ..row(2, "sent")
+    };
+    books.reached.insert("sent".to_owned(), 10);
+    assert_eq!(books.judge(Policy::Resend).faults, Vec::<String>::new());
+    books.accepted[2].silent = false;
+    books.told.insert("sent".to_owned(), 10);
+    let told = books.judge(Policy::Resend).faults;
+    assert!(told[0].contains("rcp_2 is sent by None"), "{told:?}");
+}
+
+#[test]
+fn while_webhooks_are_off_nothing_was_told_of_anybody() {
+    let mut books = good();
+    books.rows = (0..10)
+        .map(|n| Row {
+            is_sent: true,
+            wamid: Some(format!("wamid.{n}")),
+            ..row(n, "sent")
+        })
+        .collect();
+    books.rows[2] = row(2, "in_doubt");
+    books.reached = BTreeMap::from([("sent".to_owned(), 9)]);
+    assert!(!books.judge(Policy::Hold).faults.is_empty());
+    let held = books.untold().judge(Policy::Hold);
+    assert_eq!(held.faults, Vec::<String>::new());
+    assert_eq!((held.in_doubt, held.untold), (1, 1));
 }

@@ -2,8 +2,9 @@
 
 use super::{
     dice::{number, seed},
-    plan::{Plan, Policy},
-    run::{Outcome, run},
+    outcome::Outcome,
+    plan::{Plan, Policy, Silence},
+    run::run,
     table::{HEAD, line},
     trouble::Trouble,
 };
@@ -43,28 +44,35 @@ fn plans() -> Vec<Plan> {
         plans.push(of(policy, &[Trouble::KillWorker], kills, 300));
         plans.push(Plan {
             storm: true,
-            ..of(policy, &ALL, kills / 2, 1_000)
+            ..of(policy, &ALL, kills, 1_000)
         });
         plans.push(Plan {
             footing: Footing::Embedded,
             ..of(policy, &[Trouble::KillWorker], kills / 10, 3_000)
         });
+        plans.push(Plan {
+            silence: Silence::UntilDecided,
+            ..of(policy, &[Trouble::KillWorker], kills / 4, 300)
+        });
     }
-    for (trouble, rhythm) in [
-        (Trouble::KillWeb, 1_000),
-        (Trouble::StopWorker, 1_500),
-        (Trouble::FreezeWorker, 4_000),
-        (Trouble::FlushRedis, 2_000),
-        (Trouble::KillRedis, 2_500),
-        (Trouble::PauseRedis, 3_000),
-        (Trouble::KillPostgres, 4_000),
-        (Trouble::Throttle, 8_000),
-        (Trouble::ErrorPages, 2_000),
+    plans.push(Plan {
+        silence: Silence::ATenth,
+        ..of(Policy::Hold, &[Trouble::KillWorker], kills / 2, 300)
+    });
+    for (trouble, of_kills, rhythm) in [
+        (Trouble::KillWeb, 5, 1_000),
+        (Trouble::StopWorker, 20, 1_500),
+        (Trouble::FreezeWorker, 20, 4_000),
+        (Trouble::FlushRedis, 20, 2_000),
+        (Trouble::KillRedis, 20, 2_500),
+        (Trouble::PauseRedis, 20, 3_000),
+        (Trouble::KillPostgres, 20, 4_000),
+        (Trouble::Throttle, 50, 8_000),
+        (Trouble::ErrorPages, 20, 2_000),
     ] {
-        let strikes = if trouble == Trouble::Throttle { 50 } else { 20 };
         plans.push(Plan {
             storm: trouble == Trouble::ErrorPages,
-            ..of(Policy::Hold, &[trouble], kills / strikes, rhythm)
+            ..of(Policy::Hold, &[trouble], kills / of_kills, rhythm)
         });
     }
     plans

@@ -18,6 +18,17 @@ pub(super) enum Policy {
     Resend,
 }
 
+/// Of which messages nothing is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Silence {
+    /// Of none: every webhook comes.
+    Never,
+    /// Of a tenth, ever.
+    ATenth,
+    /// Of all, until the operator has decided about those in doubt.
+    UntilDecided,
+}
+
 /// One run: a campaign, and what happens while it is sent.
 #[derive(Debug, Clone)]
 pub(super) struct Plan {
@@ -32,6 +43,9 @@ pub(super) struct Plan {
     pub(super) recipients: usize,
     /// Whether Meta loses answers and tells everything early, late, twice and shuffled.
     pub(super) storm: bool,
+    /// Which webhooks do not come. A campaign that says `resend` trusts in webhooks: with it there is no [`Silence::ATenth`]
+    /// (decision 22).
+    pub(super) silence: Silence,
     /// How much later than others a message may arrive, in seconds: by so much the rate may be exceeded at the sandbox. A
     /// twentieth where nothing else runs; beside other tests the cores are not always free when a slot comes.
     pub(super) lateness: f64,
@@ -48,6 +62,7 @@ impl Plan {
             rhythm: Duration::from_millis(300),
             recipients: 600,
             storm: false,
+            silence: Silence::Never,
             lateness: 0.15,
         }
     }
@@ -94,7 +109,23 @@ impl Plan {
                 "lose_answers": 0.02, "duplicate": 0.3, "shuffle": true, "early": 0.2, "delay_ms": 300,
             });
         }
+        match self.silence {
+            Silence::Never => {}
+            Silence::ATenth => {
+                switches["drop"] = 0.1.into();
+                switches["lose_answers"] = 0.02.into();
+            }
+            Silence::UntilDecided => switches["webhooks_off"] = true.into(),
+        }
         switches
+    }
+
+    /// What holds for those in doubt until an operator has decided: where nothing is told, nobody is sent again by itself.
+    pub(super) fn policy_at_first(&self) -> Policy {
+        match self.silence {
+            Silence::Never => self.policy,
+            Silence::ATenth | Silence::UntilDecided => Policy::Hold,
+        }
     }
 
     /// As the table calls it.
@@ -108,6 +139,11 @@ impl Plan {
         }
         if self.storm {
             names.push("storm");
+        }
+        match self.silence {
+            Silence::Never => {}
+            Silence::ATenth => names.push("a tenth never told"),
+            Silence::UntilDecided => names.push("webhooks off"),
         }
         if self.footing == Footing::Embedded {
             names.push("SQLite");

@@ -18,6 +18,14 @@ pub(super) struct Look {
     pub(super) in_doubt: i64,
 }
 
+/// What web has taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Taken {
+    pub(super) webhooks: i64,
+    pub(super) contacts: i64,
+    pub(super) people: i64,
+}
+
 /// The test's own connection.
 #[derive(Debug)]
 pub(super) struct Rows(DatabaseConnection);
@@ -46,5 +54,20 @@ impl Rows {
             open: number("open")?,
             in_doubt: number("in_doubt")?,
         })
+    }
+
+    /// What is there of that which was asked of web: webhooks, contacts that came later, and different ones of these.
+    pub(super) async fn taken(&self) -> Taken {
+        let sql = "SELECT (SELECT COUNT(*) FROM webhook_event) AS webhooks, COUNT(*) AS contacts, \
+                   COUNT(DISTINCT external_id) AS people FROM contact WHERE external_id LIKE 'later%'";
+        let asked = Statement::from_string(self.0.get_database_backend(), sql);
+        let row = self.0.query_one_raw(asked).await.expect("it answers");
+        let row = row.expect("sums");
+        let number = |column: &str| row.try_get::<i64>("", column).expect("a number");
+        Taken {
+            webhooks: number("webhooks"),
+            contacts: number("contacts"),
+            people: number("people"),
+        }
     }
 }

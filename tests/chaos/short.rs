@@ -2,7 +2,7 @@
 
 use super::{
     dice::seed,
-    plan::{Plan, Policy},
+    plan::{Plan, Policy, Silence},
     run::run,
     trouble::Trouble,
 };
@@ -65,6 +65,34 @@ async fn the_only_process_killed_again_and_again_sends_nobody_twice_and_loses_no
         strikes: 4,
         rhythm: Duration::from_millis(2_500),
         ..Plan::of(Policy::Hold, &[Trouble::KillWorker])
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_is_in_doubt_and_never_told_of_waits_for_the_operator() {
+    clean(Plan {
+        silence: Silence::ATenth,
+        ..Plan::of(Policy::Hold, &[Trouble::KillWorker])
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn while_webhooks_are_off_a_campaign_that_says_resend_sends_nobody_again() {
+    clean(Plan {
+        silence: Silence::UntilDecided,
+        ..Plan::of(Policy::Resend, &[Trouble::KillWorker])
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn web_killed_between_a_request_and_its_answer_loses_nothing_that_it_said_yes_to() {
+    clean(Plan {
+        strikes: 10,
+        rhythm: Duration::from_millis(600),
+        ..Plan::of(Policy::Hold, &[Trouble::KillWeb])
     })
     .await;
 }

@@ -1,11 +1,11 @@
 //! The table of a long run, as README.md shows it.
 
-use super::{plan::Policy, run::Outcome};
+use super::{outcome::Outcome, plan::Policy};
 
 /// The head of the table.
 pub(super) const HEAD: &str = "\
-| what goes wrong | in doubt | troubles | of them kills | while somebody was `sending` | accepted | duplicates | lost | in doubt at rest | highest second | took |
-|---|---|---|---|---|---|---|---|---|---|---|";
+| what goes wrong | in doubt | troubles | of them kills | while somebody was `sending` | of web, before an answer | accepted | duplicates | lost | in doubt at rest | highest second | took |
+|---|---|---|---|---|---|---|---|---|---|---|---|";
 
 /// The line of a run.
 pub(super) fn line(outcome: &Outcome) -> String {
@@ -15,11 +15,13 @@ pub(super) fn line(outcome: &Outcome) -> String {
         Policy::Resend => "resend",
     };
     format!(
-        "| {} | {policy} | {} | {} | {} | {} | {} | {} | {} | {} of {} | {} s |",
+        "| {} | {policy} | {} | {} | {} | {} ({} stored) | {} | {} | {} | {} | {} of {} | {} s |",
         plan.name(),
         outcome.strikes,
         outcome.kills,
         outcome.hits,
+        outcome.cut_off,
+        outcome.stored,
         findings.accepted,
         findings.duplicates,
         findings.lost,

@@ -1,6 +1,6 @@
 //! What can happen to an installation, and how it is made to happen.
 
-use super::dice::Dice;
+use super::{aim::Aim, dice::Dice};
 use crate::support::{Installation, Meta};
 use serde_json::json;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use tokio::time::sleep;
 pub(super) enum Trouble {
     /// A process that works gets SIGKILL: a worker, or the only process there is.
     KillWorker,
-    /// The API, which also takes Meta's webhooks, gets SIGKILL.
+    /// The API, which also takes Meta's webhooks, gets SIGKILL: between a request and its answer.
     KillWeb,
     /// A worker is told to stop (SIGTERM).
     StopWorker,
@@ -73,10 +73,11 @@ impl Trouble {
         installation: &mut Installation,
         meta: &Meta,
         dice: &mut Dice,
+        aim: &mut Aim,
     ) {
         match self {
             Self::KillWorker => installation.kill_a_worker(dice.below(2)),
-            Self::KillWeb => installation.kill_web(),
+            Self::KillWeb => aim.kill_web(installation, meta, dice).await,
             Self::StopWorker => installation.stop_a_worker(dice.below(2)),
             Self::FreezeWorker => {
                 let worker = dice.below(2);

@@ -17,3 +17,4 @@ mod replies;
 mod steer;
 pub(crate) mod story;
 mod trial;
+mod versions;

@@ -2,6 +2,11 @@
 //! what was killed is there again.
 
 use super::{Installation, process::Process};
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+
+/// How long a process that cannot work may take to find out.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 impl Installation {
     /// Kills the `n`th worker, or the only process, and starts another in its place.
@@ -54,6 +59,19 @@ impl Installation {
             ended += 1;
         }
         ended
+    }
+
+    /// Starts one more worker, which must end by itself, badly, and say why.
+    pub(crate) async fn another_worker_refuses(&self, because: &str) {
+        let mut worker = Process::start(&["worker"], &self.environment);
+        let begun = Instant::now();
+        while worker.ending().is_none() || !worker.log().contains(because) {
+            let log = worker.log();
+            assert!(begun.elapsed() < PATIENCE, "{because}, but it says {log}");
+            sleep(Duration::from_millis(50)).await;
+        }
+        let ended = worker.ending();
+        assert!(ended.is_some_and(|ended| !ended.success()), "{ended:?}");
     }
 
     fn serve_again(&mut self) {

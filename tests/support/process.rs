@@ -213,8 +213,12 @@ impl Process {
 
     /// Whether it has ended by itself.
     pub(crate) fn has_ended(&mut self) -> bool {
-        let ended = self.child.try_wait();
-        ended.expect("it can be waited for").is_some()
+        self.ending().is_some()
+    }
+
+    /// How it ended, if it has ended by itself.
+    pub(super) fn ending(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().expect("it can be waited for")
     }
 }
 

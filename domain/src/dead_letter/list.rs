@@ -26,6 +26,8 @@ impl Filter {
     pub(super) fn condition(&self) -> Condition {
         Condition::all()
             .add(Column::State.eq(DeadLetterState::Open))
+            // A later release may have buried something in a lane that this one does not know: it is left to that one.
+            .add(Column::Lane.is_in(Lane::all()))
             .add_option(self.agent.map(|agent| Column::AgentId.eq(agent)))
             .add_option(self.lane.map(|lane| Column::Lane.eq(lane)))
             .add_option(self.cause.as_ref().map(|cause| Column::Cause.eq(cause)))

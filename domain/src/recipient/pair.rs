@@ -36,7 +36,10 @@ pub(super) async fn too_soon(
         }
     }
     for lately in messaged_since(tx, channel, rows, now - distance).await? {
-        let due = lately.at + distance;
+        let Some(at) = lately.at else {
+            continue;
+        };
+        let due = at + distance;
         let known = soon.entry(lately.id).or_insert(due);
         *known = (*known).max(due);
     }
@@ -65,7 +68,10 @@ async fn held_elsewhere(
     column(tx, sql, [ids(rows), channel.0.into()]).await
 }
 
-/// Rows whose person was claimed through the channel after `since`, by another row.
+/// When the person of each row was last claimed through the channel after `since`, by another row.
+///
+/// By subqueries that cannot become joins: each person is looked up by number. Before Postgres has statistics of a new
+/// campaign it would rather read all of it and look for the few people of the batch in there.
 async fn messaged_since(
     tx: &impl ConnectionTrait,
     channel: ChannelId,
@@ -73,9 +79,9 @@ async fn messaged_since(
     since: Millis,
 ) -> Result<Vec<Lately>, DbErr> {
     let sql = format!(
-        "SELECT x.id, MAX(r.claimed_at) AS at FROM recipient x JOIN recipient r ON r.phone = x.phone AND r.id <> x.id \
-         WHERE x.id IN ({}) AND r.claimed_at > $2 AND EXISTS \
-         (SELECT 1 FROM campaign c WHERE c.id = r.campaign_id AND c.channel_id = $3) GROUP BY x.id",
+        "SELECT x.id, (SELECT MAX(r.claimed_at) FROM recipient r WHERE r.phone = x.phone AND r.id <> x.id \
+         AND r.claimed_at > $2 AND (SELECT c.channel_id FROM campaign c WHERE c.id = r.campaign_id) = $3) AS at \
+         FROM recipient x WHERE x.id IN ({})",
         dialect_of(tx).listed_ids("$1")
     );
     query(tx, sql, [ids(rows), since.into(), channel.0.into()]).await
@@ -89,5 +95,5 @@ fn ids(rows: &[Row]) -> sea_orm::Value {
 #[derive(FromQueryResult)]
 struct Lately {
     id: RecipientId,
-    at: Millis,
+    at: Option<Millis>,
 }

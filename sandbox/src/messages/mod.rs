@@ -43,6 +43,8 @@ pub(crate) struct Message {
     pub(crate) callback: Box<str>,
     /// Whether the person had a conversation open with the number.
     pub(crate) open: bool,
+    /// Whether nothing is ever told of it.
+    pub(crate) silent: bool,
 }
 
 impl Message {
@@ -56,6 +58,7 @@ impl Message {
             "type": "text",
             "template": null,
             "callback_data": self.callback,
+            "silent": self.silent,
             "wamid": self.wamid.to_string(),
         });
         match &self.template {

@@ -4,7 +4,7 @@ use super::{
     Message,
     admission::{admit, too_fast},
     check::{Asked, Draft, check},
-    fate::{Fate, fate_of},
+    fate::{End, Fate, fate_of},
     plan::plan,
 };
 use crate::{
@@ -68,7 +68,7 @@ async fn decide(
     let at = admit(state, switches, line, &draft)?;
     let fate = fate_of(state, switches, &draft.person, script);
     let input = draft.input.clone();
-    let message = accept(state, line, draft, script, at);
+    let message = accept(state, line, draft, (script, fate), at);
     let early = state.chance.happens(switches.early);
     if let Some(status) = plan(state, switches, &message, fate, early) {
         webhooks::tell_now(state, status).await;
@@ -84,7 +84,7 @@ fn accept(
     state: &State,
     line: &Arc<Line>,
     draft: Draft,
-    script: Option<Script>,
+    (script, fate): (Option<Script>, Fate),
     at: u64,
 ) -> Arc<Message> {
     let wa_id = match &draft.person {
@@ -103,6 +103,7 @@ fn accept(
         payload: draft.payload,
         callback: draft.callback,
         open: draft.open,
+        silent: fate.end == End::Silent,
     });
     state.stats.accepted.add(1);
     state.log.lock().expect(POISONED).add(message.clone());

@@ -9,7 +9,10 @@ use crate::{
 use hmac::{Hmac, KeyInit, Mac};
 use reqwest::StatusCode;
 use sha2::Sha256;
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     task::JoinSet,
@@ -82,7 +85,9 @@ async fn attempt(state: &State, body: &str, updates: u64) -> bool {
         state.stats.unheard.add(updates);
         return true;
     };
+    state.stats.unanswered.fetch_add(1, Ordering::Relaxed);
     let taken = post(state, &callback, body).await;
+    state.stats.unanswered.fetch_sub(1, Ordering::Relaxed);
     if taken {
         state.stats.posts.add(1);
         state.stats.updates.add(updates);

@@ -143,4 +143,7 @@ async fn dropped_messages_are_never_heard_of() {
     world.callback.status(&told, "read").await;
     let all = crate::callback::statuses(&world.callback.webhooks());
     assert!(all.iter().all(|status| status["id"] != dropped.as_str()));
+    let (_, log) = world.get("/sandbox/messages").await;
+    let silent = |n: usize| log["data"][n]["silent"].as_bool();
+    assert_eq!((silent(0), silent(1)), (Some(true), Some(false)));
 }

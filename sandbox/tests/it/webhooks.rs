@@ -211,3 +211,21 @@ async fn shuffled_statuses_come_out_of_order() {
         "of fifty, not one was delivered before it was sent"
     );
 }
+
+#[tokio::test]
+async fn a_webhook_without_an_answer_is_counted_until_its_connection_ends() {
+    let world = World::start(quick()).await;
+    let nobody = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/webhook", nobody.local_addr().unwrap());
+    world
+        .patch("/sandbox/account", serde_json::json!({"webhook_url": url}))
+        .await;
+    world.greet("+15551230001").await;
+    let (connection, _) = nobody.accept().await.unwrap();
+    assert_eq!(world.stats().await["webhooks"]["unanswered"], 1);
+    drop((connection, nobody));
+    while world.stats().await["webhooks"]["unanswered"] != 0 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(world.stats().await["webhooks"]["posts"], 0);
+}

@@ -14,7 +14,7 @@ use domain::{
     installation,
     lane::{self, Haste},
     queue::{JobRef, Queue},
-    recipient::{self, Claim, Reference, Settled, Streaks},
+    recipient::{self, Claim, Reference, Settled, Streaks, Weighed},
     whatsapp::graph::{Deadline, Graph, NotSent, Sent},
 };
 use entity::{ChannelId, RecipientId, channel::Model as Channel};
@@ -32,6 +32,9 @@ const BATCH: usize = 200;
 
 /// A slot that is missed by more is not used any more: the rate would be exceeded later.
 const MISSED: Duration = Duration::from_millis(25);
+
+/// A request that ended by so much later than it may last was not ended by its own clock: the process slept meanwhile.
+const OVERSLEPT: Duration = Duration::from_millis(500);
 
 /// A channel that rests longer, in milliseconds, gives its jobs back: their rows are dispatched when it goes on.
 const LONG_REST: u64 = 2_000;
@@ -265,25 +268,33 @@ struct Letter {
 impl Letter {
     /// Waits for its slot, sends it, and commits what became of it.
     async fn deliver(self) -> anyhow::Result<()> {
-        let sent = match self.body().await {
+        let (sent, slept) = match self.body().await {
             Ok(body) => {
                 // Until then no connection is held.
                 sleep_until(self.slot).await;
-                self.post(body).await
+                let latest = Deadline::after(self.ctx.settings.http_timeout + OVERSLEPT);
+                let sent = self.post(body).await;
+                (sent, latest.has_passed())
             }
             Err(error) => {
                 error!(recipient.id = %self.claim.id, error = %format!("{error:#}"), "A message could not be written");
-                Sent::NotSent(NotSent::Unreachable(error.to_string()))
+                let sent = Sent::NotSent(NotSent::Unreachable(error.to_string()));
+                (sent, false)
             }
         };
         let channel = self.channel.borrow().id;
+        let weighed = match &sent {
+            // Whoever slept has missed the answers by himself: that is no sign of the provider's being ill.
+            Sent::InDoubt(_) if slept => Weighed::default(),
+            sent => self.streaks.outcome(self.claim.campaign_id, channel, sent),
+        };
         let outcome = Settled {
             recipient: self.claim.id,
             campaign: self.claim.campaign_id,
             attempt: self.claim.attempt,
             claimed_at: self.claim.claimed_at,
             at: self.ctx.now(),
-            weighed: self.streaks.outcome(self.claim.campaign_id, channel, &sent),
+            weighed,
             sent,
         };
         self.outcomes.commit(outcome.recipient.0, outcome).await?;

@@ -4,9 +4,10 @@ use super::SECOND;
 use crate::{
     campaign::tests::queued,
     clock::millis,
-    recipient::claim,
+    recipient::{claim, pair::too_soon, send::lock_queued},
+    store::count,
     testing::{
-        START, World,
+        START, World, postgres,
         real::{
             accepted, another, channel, claimed, insert, number, refused, row, run, sending,
             settled,
@@ -15,7 +16,7 @@ use crate::{
     },
 };
 use entity::{ChannelId, channel::ActiveModel, recipient::RecipientState};
-use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveValue::Set, ConnectionTrait};
 use std::collections::HashSet;
 
 /// How far apart two claims of a person are.
@@ -97,4 +98,33 @@ async fn a_message_that_was_not_taken_is_tried_again_without_that_distance() {
         assert_eq!(again.state, RecipientState::Queued);
         assert!(again.due_at - START <= 2 * SECOND, "{}", again.due_at);
     }
+}
+
+/// Rows of recipients that were read in this transaction so far.
+async fn read(tx: &impl ConnectionTrait) -> u64 {
+    let sql = "SELECT CAST(seq_tup_read + COALESCE(idx_tup_fetch, 0) AS bigint) AS n FROM pg_stat_xact_user_tables \
+               WHERE relname = 'recipient'";
+    count(tx, sql, []).await.unwrap()
+}
+
+/// For up to a minute after the freeze Postgres has no statistics of a campaign, and plans by guesses.
+#[tokio::test]
+async fn a_claim_looks_up_its_people_and_nobody_else_however_many_were_messaged_lately() {
+    let world = postgres().await;
+    let channel = channel(&world).await;
+    sending(&world, 5_000).await;
+    let jobs = queued(&world.ctx).await;
+    let (lately, now) = jobs.split_at(4_900);
+    let claims = claim(&world.ctx, 1, channel, lately).await.unwrap();
+    assert_eq!(claims.len(), 4_900);
+
+    let tx = world.ctx.store.begin().await.unwrap();
+    let rows = lock_queued(&tx, now).await.unwrap();
+    assert_eq!(rows.len(), 100);
+    let before = read(&tx).await;
+    let soon = too_soon(&world.ctx, &tx, channel, &rows, world.ctx.now()).await;
+    assert!(soon.unwrap().is_empty());
+    let read = read(&tx).await - before;
+    // Each is locked by id, found by id and looked for by number.
+    assert!((100..=300).contains(&read), "it read {read} rows for 100");
 }
