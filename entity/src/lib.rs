@@ -21,6 +21,7 @@ pub mod lane;
 pub mod message;
 pub mod recipient;
 pub mod segment;
+pub mod session;
 pub mod template;
 pub mod webhook_event;
 

@@ -9,6 +9,7 @@ use sea_orm_migration::prelude::*;
 mod m0001_foundations;
 mod m0002_delivery;
 mod m0003_pace;
+mod m0007_sessions;
 mod schema;
 mod state;
 
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_foundations::Migration),
             Box::new(m0002_delivery::Migration),
             Box::new(m0003_pace::Migration),
+            Box::new(m0007_sessions::Migration),
         ]
     }
 }

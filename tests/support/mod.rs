@@ -6,6 +6,7 @@ mod foreman;
 mod harm;
 mod installation;
 mod meta;
+mod person;
 mod process;
 mod signature;
 
@@ -14,5 +15,6 @@ pub(crate) use files::{Files, PNG};
 pub(crate) use foreman::Foreman;
 pub(crate) use installation::{Footing, Installation, eventually, on_both};
 pub(crate) use meta::{Meta, VERIFY_TOKEN};
-pub(crate) use process::{Server, outbound};
+pub(crate) use person::{Page, Person};
+pub(crate) use process::{KEY, Server, outbound};
 pub(crate) use signature::signature;
