@@ -119,7 +119,12 @@ fn the_domain_knows_no_web() {
 
 #[test]
 fn only_clients_of_providers_and_of_given_addresses_name_reqwest() {
-    let clients = ["domain/src/whatsapp/graph", "domain/src/target"].map(|path| root().join(path));
+    let clients = [
+        "domain/src/openai",
+        "domain/src/target",
+        "domain/src/whatsapp/graph",
+    ];
+    let clients = clients.map(|path| root().join(path));
     let mut named = naming(&sources("domain/src"), "reqwest");
     named.retain(|path| !clients.iter().any(|clients| path.starts_with(clients)));
     named.extend(naming(&sources("workers/src"), "reqwest"));

@@ -1,7 +1,8 @@
 //! What every verb gets first: the database, the clock, the settings, the bell that wakes dispatchers.
 
 use crate::{
-    channel, clock::Clock, lane::Loss, settings::Settings, store::Store, whatsapp::graph::Graph,
+    channel, clock::Clock, hook, knowledge, lane::Loss, openai, settings::Settings, store::Store,
+    whatsapp::graph::Graph,
 };
 use entity::Millis;
 use std::sync::{Arc, OnceLock};
@@ -22,7 +23,12 @@ pub struct Ctx {
     pub(crate) installation: Arc<OnceCell<String>>,
     /// The app secrets that sign webhooks, as far as they were asked for lately.
     pub(crate) secrets: Arc<channel::Known>,
+    /// What agents know, as far as it was searched lately.
+    pub(crate) knowledge: Arc<knowledge::Indexes>,
+    /// Who wants to be told what, as far as it was asked for lately.
+    pub(crate) hooks: Arc<hook::Known>,
     graph: Arc<OnceLock<Graph>>,
+    openai: Arc<OnceLock<openai::Client>>,
     nudge: Arc<Notify>,
 }
 
@@ -36,7 +42,10 @@ impl Ctx {
             loss: Loss::default(),
             installation: Arc::default(),
             secrets: Arc::default(),
+            knowledge: Arc::default(),
+            hooks: Arc::default(),
             graph: Arc::default(),
+            openai: Arc::default(),
             nudge: Arc::new(Notify::new()),
         }
     }
@@ -51,6 +60,13 @@ impl Ctx {
                 settings.http_timeout,
             )
         })
+    }
+
+    /// The client of the model that answers, made when it is first asked for; none if none is set.
+    pub fn openai(&self) -> Option<&openai::Client> {
+        let model = self.settings.openai.as_ref()?;
+        let made = || openai::Client::new(model, self.settings.http_timeout);
+        Some(self.openai.get_or_init(made))
     }
 
     /// Now, in milliseconds since the Unix epoch.

@@ -1,6 +1,6 @@
 //! What the operator set, parsed at the door (`src/cli`). README.md lists the variables.
 
-use crate::{vault::Vault, whatsapp::graph};
+use crate::{openai, vault::Vault, whatsapp::graph};
 use std::time::Duration;
 
 /// Settings of a process.
@@ -17,7 +17,7 @@ pub struct Settings {
     pub window: Duration,
     /// How long a recipient in doubt waits for a status before the operator, or the campaign, decides.
     pub in_doubt_grace: Duration,
-    /// How long a request to Meta may take.
+    /// How long a request to Meta, or to the model that answers, may take.
     pub http_timeout: Duration,
     /// How long after its claim a recipient may still be sent.
     pub claim_deadline: Duration,
@@ -36,6 +36,8 @@ pub struct Settings {
     pub allow_private_targets: bool,
     /// Seals tokens and secrets; without it no channel can be connected.
     pub vault: Option<Vault>,
+    /// The model that answers; without one the best passage of an agent's knowledge answers.
+    pub openai: Option<openai::Model>,
 }
 
 impl Default for Settings {
@@ -55,6 +57,7 @@ impl Default for Settings {
             local_url: None,
             allow_private_targets: false,
             vault: None,
+            openai: None,
         }
     }
 }

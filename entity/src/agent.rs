@@ -27,6 +27,29 @@ impl ReplyMode {
     }
 }
 
+/// What an opt-out stops.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum OptOutScope {
+    /// Every campaign.
+    All,
+    /// Campaigns of marketing templates only.
+    Marketing,
+}
+
+impl OptOutScope {
+    /// The word in the database and in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Marketing => "marketing",
+        }
+    }
+}
+
 /// An agent: owns contacts, templates, campaigns and everything below them.
 #[derive(Debug, Clone, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "agent")]
@@ -42,6 +65,8 @@ pub struct Model {
     pub default_reply_mode: ReplyMode,
     /// ISO 3166 region for phone numbers written without a country code.
     pub default_region: String,
+    /// What an opt-out stops.
+    pub opt_out_scope: OptOutScope,
     /// True for the one agent that is called `default` in paths.
     pub is_default: bool,
     /// Created.

@@ -101,6 +101,8 @@ pub enum CampaignKind {
     Campaign,
     /// One message to try a campaign out, outside its funnel: shown nowhere, sent like any other.
     Test,
+    /// What is said in conversations through a channel: shown nowhere, sent like any other.
+    Reply,
 }
 
 impl CampaignKind {
@@ -109,6 +111,7 @@ impl CampaignKind {
         match self {
             Self::Campaign => "campaign",
             Self::Test => "test",
+            Self::Reply => "reply",
         }
     }
 }
@@ -132,6 +135,8 @@ pub struct Model {
     pub channel_id: Option<ChannelId>,
     /// What it is for.
     pub kind: CampaignKind,
+    /// Whether whoever opted out is left out; decided when it is sent.
+    pub heeds_opt_out: bool,
     /// Who answers replies to it.
     pub reply_mode: ReplyMode,
     /// The template it was drafted with.

@@ -67,10 +67,20 @@ ids! {
     CaptureId "cap" "a capture";
     /// A channel.
     ChannelId "chn" "a channel";
+    /// What a person wanted at some time.
+    ConsentId "cst" "a consent";
     /// A contact.
     ContactId "con" "a contact";
+    /// A conversation with a contact.
+    ConversationId "cnv" "a conversation";
     /// A dead letter.
     DeadLetterId "dlt" "a dead letter";
+    /// A document of an agent's knowledge.
+    DocumentId "doc" "a document";
+    /// An outgoing webhook: an endpoint that is told of events.
+    HookId "whk" "a webhook";
+    /// One event for one outgoing webhook.
+    HookEventId "dlv" "a delivery";
     /// A contact import.
     ImportId "imp" "an import";
     /// A message of a conversation.
@@ -81,6 +91,8 @@ ids! {
     SegmentId "seg" "a segment";
     /// A template.
     TemplateId "tpl" "a template";
+    /// A ticket.
+    TicketId "tkt" "a ticket";
     /// A raw webhook event.
     WebhookEventId "evt" "a webhook event";
 }

@@ -36,6 +36,8 @@ pub enum Lane {
     Schedule,
     /// Imports contacts: a row is an import.
     Import,
+    /// Tells outgoing webhooks: a row is one event for one of them.
+    Notify,
 }
 
 impl Lane {
@@ -49,6 +51,7 @@ impl Lane {
             Self::Reply => "reply",
             Self::Schedule => "schedule",
             Self::Import => "import",
+            Self::Notify => "notify",
         }
     }
 
@@ -67,7 +70,7 @@ impl fmt::Display for Lane {
 /// No lane has this name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "there is no lane \"{0}\"; the lanes are launch, send, webhook, simulate, reply, schedule, import"
+    "there is no lane \"{0}\"; the lanes are launch, send, webhook, simulate, reply, schedule, import, notify"
 )]
 pub struct NoSuchLane(pub String);
 

@@ -9,7 +9,11 @@ use sea_orm_migration::prelude::*;
 mod m0001_foundations;
 mod m0002_delivery;
 mod m0003_pace;
+mod m0004_knowledge;
+mod m0005_hooks;
+mod m0006_conversations;
 mod m0007_sessions;
+mod m0008_inbox;
 mod schema;
 mod state;
 
@@ -23,7 +27,11 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_foundations::Migration),
             Box::new(m0002_delivery::Migration),
             Box::new(m0003_pace::Migration),
+            Box::new(m0004_knowledge::Migration),
+            Box::new(m0005_hooks::Migration),
+            Box::new(m0006_conversations::Migration),
             Box::new(m0007_sessions::Migration),
+            Box::new(m0008_inbox::Migration),
         ]
     }
 }

@@ -6,14 +6,25 @@ use super::{
     caller::{Admin, Caller},
     campaign_parts::ReplyMode,
     in_agent::InAgent,
+    mirror::mirror,
     path::Path,
     tag::Tag,
     time::Time,
 };
 use domain::agent::{self, Change, New};
-use entity::agent::Model;
+use entity::agent::{self as row, Model};
 use poem_openapi::{Object, OpenApi, param::Query, payload::Json, types::MaybeUndefined};
 use serde::Deserialize;
+
+mirror! {
+    /// What an opt-out stops.
+    OptOutScope of row::OptOutScope {
+        /// Every campaign.
+        All,
+        /// Campaigns of marketing templates only.
+        Marketing,
+    }
+}
 
 /// The routes of agents.
 pub(super) struct Agents;
@@ -83,6 +94,8 @@ struct AgentIn {
     default_reply_mode: Option<ReplyMode>,
     /// Where numbers without a country code are, as two letters (ISO 3166); `US` unless said otherwise.
     default_region: Option<String>,
+    /// What an opt-out stops; `all` unless said otherwise.
+    opt_out_scope: Option<OptOutScope>,
 }
 
 /// What shall change of an agent; what is left out stays.
@@ -98,6 +111,8 @@ struct AgentChange {
     default_reply_mode: Option<ReplyMode>,
     /// Where numbers without a country code are, as two letters (ISO 3166).
     default_region: Option<String>,
+    /// What an opt-out stops, in campaigns that are sent from now on.
+    opt_out_scope: Option<OptOutScope>,
 }
 
 /// An agent.
@@ -113,6 +128,8 @@ struct Agent {
     default_reply_mode: ReplyMode,
     /// Where numbers without a country code are.
     default_region: String,
+    /// What an opt-out stops.
+    opt_out_scope: OptOutScope,
     /// True for the one agent that is called `default` in paths.
     is_default: bool,
     /// When it was made.
@@ -129,6 +146,7 @@ impl From<Model> for Agent {
             instructions: row.instructions,
             default_reply_mode: row.default_reply_mode.into(),
             default_region: row.default_region,
+            opt_out_scope: row.opt_out_scope.into(),
             is_default: row.is_default,
             created_at: Time(row.created_at),
             updated_at: Time(row.updated_at),
@@ -143,6 +161,7 @@ impl From<AgentIn> for New {
             instructions: given.instructions,
             default_reply_mode: given.default_reply_mode.map(Into::into),
             default_region: given.default_region,
+            opt_out_scope: given.opt_out_scope.map(Into::into),
         }
     }
 }
@@ -158,6 +177,7 @@ impl From<AgentChange> for Change {
             },
             default_reply_mode: given.default_reply_mode.map(Into::into),
             default_region: given.default_region,
+            opt_out_scope: given.opt_out_scope.map(Into::into),
         }
     }
 }

@@ -10,6 +10,10 @@ const MB: usize = 1024 * 1024;
 /// Routes by their ending that take more than the default.
 const LARGER: [(&str, usize); 2] = [("/contacts/import", 50 * MB), ("/contacts", 10 * MB)];
 
+/// A document of an agent's knowledge: 5 MB of text, which JSON may write twice as long. (Its text has a limit of its
+/// own.)
+const DOCUMENT: usize = 12 * MB;
+
 /// What any other route takes.
 const DEFAULT: usize = 2 * MB;
 
@@ -18,15 +22,22 @@ const SILENCE: Duration = Duration::from_secs(30);
 
 /// Reads the body up to the route's limit.
 pub(super) async fn guard<E: Endpoint>(ep: Arc<E>, mut request: Request) -> poem::Result<Response> {
-    let path = request.uri().path();
-    let limit = LARGER
-        .iter()
-        .find(|(ending, _)| path.ends_with(ending))
-        .map_or(DEFAULT, |(_, limit)| *limit);
+    let limit = limit_of(request.uri().path());
     let body = request.take_body();
     let bytes = read(&request, body, limit).await?;
     request.set_body(Body::from_vec(bytes));
     ep.call(request).await.map(IntoResponse::into_response)
+}
+
+fn limit_of(path: &str) -> usize {
+    let larger = LARGER.iter().find(|(ending, _)| path.ends_with(ending));
+    // With or without an id at its end.
+    let is_document = || path.rsplit('/').take(2).any(|part| part == "knowledge");
+    match larger {
+        Some((_, limit)) => *limit,
+        None if is_document() => DOCUMENT,
+        None => DEFAULT,
+    }
 }
 
 /// The body of this request, if it is not larger than `limit`.
@@ -103,6 +114,19 @@ fn unreadable(error: &std::io::Error) -> ApiError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn some_routes_take_more() {
+        for (path, limit) in [
+            ("/agents/default/contacts", 10 * MB),
+            ("/agents/default/contacts/con_1", DEFAULT),
+            ("/agents/default/knowledge", DOCUMENT),
+            ("/agents/default/knowledge/doc_1", DOCUMENT),
+            ("/agents/default/ask", DEFAULT),
+        ] {
+            assert_eq!(limit_of(path), limit, "{path}");
+        }
+    }
 
     #[tokio::test]
     async fn a_client_that_goes_silent_in_its_body_is_not_waited_for() {

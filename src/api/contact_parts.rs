@@ -1,7 +1,7 @@
 //! A contact as the API writes it, going in and coming out.
 
-use super::time::Time;
-use entity::contact::Model;
+use super::{mirror::mirror, time::Time};
+use entity::{consent, contact::Model};
 use poem_openapi::{
     Object,
     registry::{MetaSchemaRef, Registry},
@@ -110,5 +110,42 @@ impl ParseFromJSON for ContactData {
 impl ToJSON for ContactData {
     fn to_json(&self) -> Option<Value> {
         Some(self.0.clone())
+    }
+}
+
+mirror! {
+    /// What a person wants.
+    Wish of consent::Wish {
+        /// No more messages.
+        OptOut,
+        /// Messages again.
+        OptIn,
+    }
+}
+
+/// What a person wanted at some time.
+#[derive(Debug, Object)]
+pub(super) struct Consent {
+    /// Its id.
+    id: String,
+    /// What the person wanted.
+    wish: Wish,
+    /// How it became known.
+    why: String,
+    /// The message that said so.
+    message_id: Option<String>,
+    /// When it became known.
+    created_at: Time,
+}
+
+impl From<consent::Model> for Consent {
+    fn from(row: consent::Model) -> Self {
+        Self {
+            id: row.id.to_string(),
+            wish: row.wish.into(),
+            why: row.why,
+            message_id: row.message_id.map(|id| id.to_string()),
+            created_at: Time(row.created_at),
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     answer::{Answer, Deleted, List},
     body::Body,
-    contact_parts::{Contact, ContactData},
+    contact_parts::{Consent, Contact, ContactData},
     error::ApiError,
     in_agent::InAgent,
     path::Path,
@@ -109,6 +109,22 @@ impl Contacts {
     async fn opt_in_contact(&self, agent: Path<InAgent>, id: Path<ContactId>) -> Answer<Contact> {
         let changed = contact::opt_in(&agent.ctx, agent.id, id.0).await?;
         Ok(Json(changed.into()))
+    }
+
+    /// List what a contact wanted
+    ///
+    /// Every opt-out and opt-in, newest first, with when and why.
+    #[oai(path = "/agents/:agent/contacts/:id/consents", method = "get")]
+    async fn list_consents(
+        &self,
+        agent: Path<InAgent>,
+        id: Path<ContactId>,
+        limit: Query<Option<u64>>,
+        cursor: Query<Option<String>>,
+    ) -> Answer<List<Consent>> {
+        let cursor = cursor.0.as_deref();
+        let page = contact::consents(&agent.ctx, agent.id, id.0, limit.0, cursor).await?;
+        Ok(List::of(page, Consent::from))
     }
 }
 

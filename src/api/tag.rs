@@ -17,8 +17,14 @@ pub(super) enum Tag {
     Channels,
     /// People, their attributes, and imports of them.
     Contacts,
+    /// Conversations, and tickets for people of the team.
+    HelpDesk,
+    /// What an agent answers from, and trying it.
+    Knowledge,
     /// Queues and dead letters, for operators.
     Operations,
     /// The texts that may be sent to people who have not written first.
     Templates,
+    /// Endpoints of yours that are told of what happens.
+    Webhooks,
 }

@@ -1,7 +1,7 @@
 //! The environment, read once at the door. What cannot be understood is refused, naming the variable and the remedy.
 
 use anyhow::{Context, bail, ensure};
-use domain::{Settings, vault::Vault};
+use domain::{Settings, openai::Model, vault::Vault};
 use secrecy::SecretString;
 use std::{fmt::Display, net::SocketAddr, str::FromStr, time::Duration};
 
@@ -113,6 +113,7 @@ fn settings(get: &impl Fn(&str) -> Option<String>) -> anyhow::Result<Settings> {
         local_url: None,
         allow_private_targets: flag(get, "ALLOW_PRIVATE_TARGETS")?,
         vault: vault(get)?,
+        openai: openai(get)?,
         simulation_speed: number(get, "SIMULATION_SPEED", 0.001, 1_000_000.0)?
             .unwrap_or(standard.simulation_speed),
         simulated_tier: number(get, "SIMULATED_TIER", 1, u64::MAX)?,
@@ -171,6 +172,36 @@ fn graph_version(get: &impl Fn(&str) -> Option<String>) -> anyhow::Result<Option
         "GRAPH_VERSION must be a version as in v26.0, not \"{text}\""
     );
     Ok(Some(text.to_owned()))
+}
+
+/// The model that answers. A key alone means nothing: many shells carry one for other programs.
+fn openai(get: &impl Fn(&str) -> Option<String>) -> anyhow::Result<Option<Model>> {
+    let base_url = address(get, "OPENAI_BASE_URL")?;
+    let name = get("OPENAI_MODEL").map(|name| name.trim().to_owned());
+    let (base_url, name) = match (base_url, name) {
+        (Some(base_url), Some(name)) => (base_url, name),
+        (None, None) => return Ok(None),
+        (Some(_), None) => bail!(
+            "OPENAI_MODEL must say which model of OPENAI_BASE_URL answers, as in gpt-4.1-mini; leave both out to answer from knowledge alone"
+        ),
+        (None, Some(_)) => bail!(
+            "OPENAI_BASE_URL must say where OPENAI_MODEL is asked, as in https://api.openai.com/v1; leave both out to answer from knowledge alone"
+        ),
+    };
+    let key = get("OPENAI_API_KEY").map(|key| key.trim().to_owned());
+    if let Some(key) = &key {
+        let can_be_sent = key.bytes().all(|byte| byte.is_ascii_graphic());
+        ensure!(
+            can_be_sent,
+            "OPENAI_API_KEY must be visible ASCII characters, without spaces"
+        );
+    }
+    let key = key.map(Into::into);
+    Ok(Some(Model {
+        base_url,
+        name,
+        key,
+    }))
 }
 
 /// `SECRET_KEY` seals; `SECRET_KEY_OLD` (one or more, with commas between) still opens what was sealed before.
@@ -258,6 +289,39 @@ mod tests {
         for (value, expected) in [("", false), ("false", false), (" true ", true)] {
             let read = read(&[("ALLOW_PRIVATE_TARGETS", value)]).unwrap();
             assert_eq!(read.settings.allow_private_targets, expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_model_answers_when_it_is_said_where_and_which() {
+        let base = ("OPENAI_BASE_URL", "https://api.example.com/v1/");
+        let (model, key) = (("OPENAI_MODEL", " small "), ("OPENAI_API_KEY", "sk-secret"));
+        assert!(read(&[key]).unwrap().settings.openai.is_none());
+        let read_model = |pairs: &[_]| read(pairs).unwrap().settings.openai.unwrap();
+        let without_key = read_model(&[base, model]);
+        assert_eq!(without_key.base_url, "https://api.example.com/v1");
+        assert_eq!(without_key.name, "small");
+        assert!(without_key.key.is_none());
+        let with_key = read_model(&[base, model, key]);
+        assert_eq!(with_key.key.as_ref().unwrap().expose_secret(), "sk-secret");
+        assert!(!format!("{with_key:?}").contains("sk-secret"));
+        for (pairs, named) in [
+            (&[base][..], "OPENAI_MODEL"),
+            (&[model, key], "OPENAI_BASE_URL"),
+            (
+                &[base, model, ("OPENAI_API_KEY", "sk\u{e9}")],
+                "OPENAI_API_KEY",
+            ),
+            (
+                &[("OPENAI_BASE_URL", "api.example.com"), model],
+                "OPENAI_BASE_URL",
+            ),
+        ] {
+            let error = format!("{:#}", read(pairs).expect_err(named));
+            assert!(
+                error.starts_with(named) && !error.contains("sk-secret"),
+                "{error}"
+            );
         }
     }
 

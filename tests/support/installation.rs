@@ -138,6 +138,14 @@ impl Installation {
         Client::new(&self.web.address, key)
     }
 
+    /// Starts another process that serves, beside the first; answers a client of it, with the admin key.
+    pub(crate) fn client_of_another_web(&mut self) -> Client {
+        let web = Process::serving(&["web"], &self.environment);
+        let client = Client::new(&web.address, Some(KEY));
+        self.workers.push(web);
+        client
+    }
+
     /// Connects the default agent to the sandbox's first number, at this rate; answers the channel.
     pub(crate) async fn connect(&self, messages_per_second: f64) -> Value {
         let mut channel = Meta::channel();

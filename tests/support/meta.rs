@@ -114,6 +114,18 @@ impl Meta {
         answer.expect(200);
     }
 
+    /// The person with this phone writes to the first number.
+    pub(crate) async fn write(&self, phone: &str, text: &str) {
+        let message = json!({"type": "text", "text": {"body": text}});
+        self.inbound(phone, message).await;
+    }
+
+    /// The person with this phone sends a message of any kind to the first number.
+    pub(crate) async fn inbound(&self, phone: &str, message: Value) {
+        let body = json!({"from": phone, "message": message});
+        self.client.post("/sandbox/inbound", body).await.expect(200);
+    }
+
     /// Its counts.
     pub(crate) async fn stats(&self) -> Value {
         self.client.get("/sandbox/stats").await.expect(200)

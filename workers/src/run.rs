@@ -4,6 +4,8 @@ use crate::{
     deliver, dispatcher,
     import::Import,
     launch::Launch,
+    notify::Notify,
+    reply::Reply,
     schedule::Schedule,
     send::Send,
     simulate::Simulate,
@@ -91,10 +93,16 @@ async fn work(supervisor: Supervisor, ctx: Ctx, lane: Lane) -> anyhow::Result<()
             let webhook = Webhook::new(ctx);
             supervisor.run(name, limits(1_000, 120), webhook).await
         }
-        // This lane has no rows yet.
+        Lane::Notify => {
+            supervisor
+                .run(name, limits(2_000, 120), Notify::new(ctx))
+                .await
+        }
         Lane::Reply => {
-            supervisor.shutdown.cancelled().await;
-            Ok(())
+            // A model may need its time for each of those that wait for it.
+            let patience = 60 + 8 * ctx.settings.http_timeout.as_secs();
+            let reply = Reply::new(ctx);
+            supervisor.run(name, limits(500, patience), reply).await
         }
     }
 }

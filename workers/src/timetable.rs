@@ -2,8 +2,8 @@
 
 use anyhow::Context;
 use domain::{
-    Ctx, Result, campaign, channel, clock, idempotency, lane, queue::Queue, recipient, session,
-    webhook,
+    Ctx, Result, campaign, channel, clock, hook, idempotency, lane, queue::Queue, recipient,
+    session, webhook,
 };
 use std::{future::Future, time::Duration};
 use tokio::time::{MissedTickBehavior, interval};
@@ -54,6 +54,12 @@ pub(crate) async fn run(ctx: Ctx, queue: Queue, shutdown: CancellationToken) -> 
         }),
         every(seconds(600), "forget_events", &shutdown, || {
             webhook::forget_old(&ctx)
+        }),
+        every(seconds(600), "forget_told", &shutdown, || {
+            hook::forget_old(&ctx)
+        }),
+        every(seconds(3_600), "reseal_hooks", &shutdown, || {
+            hook::reseal(&ctx)
         }),
         every(seconds(60), "agree", &shutdown, || clock::agree(&ctx)),
         every(seconds(20), "check_channels", &shutdown, || {

@@ -4,7 +4,7 @@ use super::{LONGEST_INSTRUCTIONS, LONGEST_NAME, get, region};
 use crate::{Ctx, Result, text};
 use entity::{
     AgentId,
-    agent::{ActiveModel, Model, ReplyMode},
+    agent::{ActiveModel, Model, OptOutScope, ReplyMode},
 };
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
@@ -19,6 +19,8 @@ pub struct Change {
     pub default_reply_mode: Option<ReplyMode>,
     /// Region of numbers without a country code, from now on.
     pub default_region: Option<String>,
+    /// What an opt-out stops, in campaigns that are sent from now on.
+    pub opt_out_scope: Option<OptOutScope>,
 }
 
 /// Changes an agent.
@@ -38,6 +40,9 @@ pub async fn change(ctx: &Ctx, id: AgentId, change: Change) -> Result<Model> {
     }
     if let Some(given) = &change.default_region {
         row.default_region = Set(region(given)?.name().to_owned());
+    }
+    if let Some(scope) = change.opt_out_scope {
+        row.opt_out_scope = Set(scope);
     }
     row.updated_at = Set(ctx.now());
     Ok(row.update(&ctx.store.write).await?)

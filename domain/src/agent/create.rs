@@ -2,7 +2,7 @@
 
 use super::{LONGEST_INSTRUCTIONS, LONGEST_NAME, region};
 use crate::{Ctx, Result, phone::Region, store, text};
-use entity::agent::{Column, Entity, Model, ReplyMode};
+use entity::agent::{Column, Entity, Model, OptOutScope, ReplyMode};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Value};
 
 /// What a new agent is made of.
@@ -16,6 +16,8 @@ pub struct New {
     pub default_reply_mode: Option<ReplyMode>,
     /// Region of numbers without a country code; US unless said otherwise.
     pub default_region: Option<String>,
+    /// What an opt-out stops; everything unless said otherwise.
+    pub opt_out_scope: Option<OptOutScope>,
 }
 
 /// Creates an agent.
@@ -29,7 +31,7 @@ pub async fn create(ctx: &Ctx, new: New) -> Result<Model> {
         Some(given) => region(given)?,
         None => Region::default(),
     };
-    let row: [Value; 6] = [
+    let row: [Value; 7] = [
         name.into(),
         instructions.into(),
         new.default_reply_mode
@@ -39,6 +41,7 @@ pub async fn create(ctx: &Ctx, new: New) -> Result<Model> {
         region.name().into(),
         false.into(),
         ctx.now().into(),
+        new.opt_out_scope.unwrap_or(OptOutScope::All).name().into(),
     ];
     let created = store::query_one::<Model>(&ctx.store.write, INSERT, row).await?;
     Ok(created.expect("because an insert without conflict returns its row"))
@@ -54,13 +57,14 @@ pub async fn default(ctx: &Ctx) -> Result<Model> {
     if let Some(agent) = found().await? {
         return Ok(agent);
     }
-    let row: [Value; 6] = [
+    let row: [Value; 7] = [
         "default".into(),
         None::<String>.into(),
         ReplyMode::Human.name().into(),
         Region::default().name().into(),
         true.into(),
         ctx.now().into(),
+        OptOutScope::All.name().into(),
     ];
     // Two processes may start at once: the unique index lets one in.
     let sql = INSERT.replace(" RETURNING", " ON CONFLICT DO NOTHING RETURNING");
@@ -73,4 +77,4 @@ pub async fn default(ctx: &Ctx) -> Result<Model> {
 }
 
 const INSERT: &str = "INSERT INTO agent (name, instructions, default_reply_mode, default_region, \
-     is_default, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $6) RETURNING *";
+     is_default, created_at, updated_at, opt_out_scope) VALUES ($1, $2, $3, $4, $5, $6, $6, $7) RETURNING *";

@@ -46,11 +46,16 @@ struct Counts {
 /// Previews an audience. Refused when it names what the agent does not have.
 pub async fn preview(ctx: &Ctx, agent: AgentId, audience: &Audience) -> Result<Preview> {
     let condition = compile(ctx, agent, audience, 2).await?;
-    preview_of(ctx, agent, &condition).await
+    preview_of(ctx, agent, &condition, true).await
 }
 
-/// Previews a compiled audience whose placeholders begin with `$2`.
-pub async fn preview_of(ctx: &Ctx, agent: AgentId, condition: &Condition) -> Result<Preview> {
+/// Previews a compiled audience whose placeholders begin with `$2`, for a campaign that heeds opt-outs or does not.
+pub async fn preview_of(
+    ctx: &Ctx,
+    agent: AgentId,
+    condition: &Condition,
+    heeds_opt_out: bool,
+) -> Result<Preview> {
     let values = || std::iter::once(of_agent(agent)).chain(condition.values.iter().cloned());
     let sql = format!(
         "SELECT COUNT(*) AS matched, \
@@ -58,7 +63,7 @@ pub async fn preview_of(ctx: &Ctx, agent: AgentId, condition: &Condition) -> Res
          COUNT(CASE WHEN phone IS NOT NULL AND NOT phone_valid THEN 1 END) AS invalid_phone, \
          COUNT(CASE WHEN phone_valid AND opted_out THEN 1 END) AS opted_out, \
          COUNT(CASE WHEN duplicate THEN 1 END) AS duplicate_phone FROM ({}) judged",
-        judged(ctx.store.dialect(), condition)
+        judged(condition, heeds_opt_out)
     );
     let counts: Counts = store::query_one(&ctx.store.read, sql, values())
         .await?

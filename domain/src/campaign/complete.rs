@@ -3,9 +3,13 @@
 use super::{lock::lock, reconcile::reconcile};
 use crate::{
     Ctx, Result,
+    hook::{self, Event},
     store::{query, query_one},
 };
-use entity::{AgentId, CampaignId, campaign::CampaignStatus};
+use entity::{
+    AgentId, CampaignId,
+    campaign::{CampaignKind, CampaignStatus},
+};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, FromQueryResult, IntoActiveModel,
 };
@@ -45,6 +49,7 @@ pub(super) async fn complete_one(ctx: &Ctx, agent: AgentId, id: CampaignId) -> R
     {
         return Ok(false);
     }
+    let is_shown = campaign.kind == CampaignKind::Campaign;
     let mut change = campaign.into_active_model();
     change.played_at = Set(Some(ctx.now()));
     if status == CampaignStatus::Sending {
@@ -52,7 +57,11 @@ pub(super) async fn complete_one(ctx: &Ctx, agent: AgentId, id: CampaignId) -> R
         change.completed_at = Set(Some(ctx.now()));
         change.updated_at = Set(ctx.now());
     }
-    change.update(&tx).await?;
+    let campaign = change.update(&tx).await?;
+    if status == CampaignStatus::Sending && is_shown {
+        let event = Event::campaign_completed(&campaign, ctx.now());
+        hook::emit(ctx, &tx, agent, event).await?;
+    }
     tx.commit().await?;
     info!(campaign.id = %id, "Campaign {id} has nothing left to do");
     Ok(true)

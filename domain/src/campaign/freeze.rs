@@ -3,9 +3,9 @@
 
 use super::variables::{Person, Variables, resolve};
 use crate::{
-    Ctx, Result,
+    Ctx, Result, hook,
     recipient::{Counts, Stage, add_counts},
-    store::{Column, Records, dialect_of, execute},
+    store::{Column, Records, dialect_of, execute, query},
 };
 use entity::{
     CampaignId, CaptureId, Millis,
@@ -63,7 +63,7 @@ async fn freeze_batch(ctx: &Ctx, id: CampaignId, seq: i64, last: bool) -> Result
     }
     let recipients = judge(&campaign, &captures, ctx.now());
     add_counts(&tx, 0, &BTreeMap::from([(id, moved(&recipients))])).await?;
-    insert(&tx, &recipients).await?;
+    insert(ctx, &tx, &campaign, &recipients).await?;
     remove(&tx, id, captures.last().map(|capture| capture.id)).await?;
     let frozen = campaign.frozen + i64::try_from(captures.len()).unwrap_or(0);
     let mut change = campaign.into_active_model();
@@ -217,14 +217,24 @@ const RECIPIENT: Records = Records(&[
     Column::Big("failed_at"),
 ]);
 
-async fn insert(tx: &impl ConnectionTrait, recipients: &[Value]) -> Result<(), DbErr> {
-    let sql = format!(
+/// Inserts recipients, and tells of those that have failed already if somebody wants to know.
+async fn insert(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    campaign: &campaign::Model,
+    recipients: &[Value],
+) -> Result<(), DbErr> {
+    let mut sql = format!(
         "INSERT INTO recipient (campaign_id, contact_id, phone, parameters, state, attempt, error_code, error_reason, \
          queued_at, failed_at, due_at, dispatched_until) SELECT campaign_id, contact_id, phone, parameters, state, 1, \
          error_code, error_reason, queued_at, failed_at, queued_at, queued_at FROM {} AS frozen",
         RECIPIENT.table(dialect_of(tx), "$1")
     );
     let records = serde_json::to_string(recipients).expect("because the records were JSON before");
-    execute(tx, sql, [records.into()]).await?;
-    Ok(())
+    if !hook::wants_frozen(ctx, tx).await? {
+        return execute(tx, sql, [records.into()]).await.map(drop);
+    }
+    sql.push_str(" RETURNING id, phone, state, error_code, error_reason");
+    let frozen: Vec<hook::Frozen> = query(tx, sql, [records.into()]).await?;
+    hook::emit_frozen(ctx, tx, (campaign.agent_id, campaign.id), frozen).await
 }

@@ -36,7 +36,7 @@ struct Lackable<'a> {
 pub(super) async fn lacking(
     ctx: &Ctx,
     agent: AgentId,
-    condition: &Condition,
+    (condition, heeds_opt_out): (&Condition, bool),
     variables: &Variables,
 ) -> Result<Lacking> {
     let dialect = ctx.store.dialect();
@@ -47,7 +47,8 @@ pub(super) async fn lacking(
     if lackable.is_empty() {
         return Ok(Lacking::default());
     }
-    let sql = statement(dialect, condition, &lackable);
+    let judged = audience::judged(condition, heeds_opt_out);
+    let sql = statement(dialect, &judged, &lackable);
     let values = std::iter::once(agent.0.into()).chain(condition.values.iter().cloned());
     let row: Option<Counted> = query_one(&ctx.store.read, sql, values).await?;
     let row = row.expect("because an aggregate always answers one row");
@@ -61,7 +62,7 @@ pub(super) async fn lacking(
 }
 
 /// Counts as one JSON array: those who must not be sent to, then those who lack each.
-fn statement(dialect: Dialect, condition: &Condition, lackable: &[Lackable<'_>]) -> String {
+fn statement(dialect: Dialect, judged: &str, lackable: &[Lackable<'_>]) -> String {
     let count = |sql: &str| format!("COUNT(CASE WHEN {sql} THEN 1 END)");
     let fatal: Vec<&str> = lackable
         .iter()
@@ -79,9 +80,8 @@ fn statement(dialect: Dialect, condition: &Condition, lackable: &[Lackable<'_>])
         Dialect::Postgres => "jsonb_build_array",
     };
     format!(
-        "SELECT {array}({}) AS counts FROM ({}) judged WHERE phone_valid AND NOT opted_out AND NOT duplicate",
-        counts.join(", "),
-        audience::judged(dialect, condition)
+        "SELECT {array}({}) AS counts FROM ({judged}) judged WHERE phone_valid AND NOT opted_out AND NOT duplicate",
+        counts.join(", ")
     )
 }
 

@@ -3,11 +3,12 @@
 use super::{Refused, lock::lock, moves, send::open_channel, undeliverable};
 use crate::{
     Ctx, Result,
-    store::{dialect_of, execute},
+    hook::{self, Event},
+    store::{dialect_of, query},
 };
 use entity::{
     AgentId, CampaignId, ChannelId, TemplateId, campaign,
-    campaign::{CampaignStatus, Delivery},
+    campaign::{CampaignKind, CampaignStatus, Delivery},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, IntoActiveModel, Value};
 use tracing::warn;
@@ -58,6 +59,10 @@ pub(super) async fn turn(
     }
     change.updated_at = Set(now);
     let campaign = change.update(&tx).await?;
+    if status == CampaignStatus::Paused {
+        let event = Event::campaign_paused(&campaign, now);
+        hook::emit(ctx, &tx, agent, event).await?;
+    }
     tx.commit().await?;
     ctx.nudge();
     Ok(campaign)
@@ -108,11 +113,13 @@ async fn pause_those(
         dialect.for_update()
     );
     let sql = format!(
-        "UPDATE campaign SET status = 'paused', pause_reason = $1, paused_at = $2, updated_at = $2 WHERE {}",
+        "UPDATE campaign SET status = 'paused', pause_reason = $1, paused_at = $2, updated_at = $2 WHERE {} RETURNING *",
         dialect.id_in(&found)
     );
     let values = [why.into(), ctx.now().into(), value.into()];
-    let paused = execute(db, sql, values).await?;
+    let rows: Vec<campaign::Model> = query(db, sql, values).await?;
+    tell_paused(ctx, db, &rows).await?;
+    let paused = rows.len();
     if paused > 0 {
         warn!(
             campaigns = paused,
@@ -121,4 +128,22 @@ async fn pause_those(
         );
     }
     Ok(())
+}
+
+/// Tells that these campaigns, of which some may be tests, were paused.
+pub(super) async fn tell_paused(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    paused: &[campaign::Model],
+) -> Result<(), DbErr> {
+    let shown = paused
+        .iter()
+        .filter(|campaign| campaign.kind == CampaignKind::Campaign);
+    let events: Vec<_> = shown
+        .map(|campaign| {
+            let event = Event::campaign_paused(campaign, ctx.now());
+            (campaign.agent_id, event)
+        })
+        .collect();
+    hook::emit_all(ctx, tx, &events).await
 }

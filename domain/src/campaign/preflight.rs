@@ -2,6 +2,7 @@
 
 use super::{
     Refused, check, estimate,
+    heeds_opt_out::heeds_opt_out,
     lacking::{Lacking, lacking},
     moves,
     notice::{Look, Notice},
@@ -9,7 +10,7 @@ use super::{
     variables_of,
 };
 use crate::{
-    Ctx, Result,
+    Ctx, Result, agent as owner,
     audience::{self, Preview, Skipped},
     tier,
 };
@@ -47,24 +48,18 @@ pub async fn preflight(ctx: &Ctx, agent: AgentId, id: CampaignId) -> Result<Pref
     if let Err(refused) = peek_channel(&ctx.store.read, agent).await {
         blocking.push(Notice::of(refused)?);
     }
-    let template = match check::sendable(&ctx.store.read, &campaign).await {
-        Ok(template) => Some(template),
-        Err(error) => {
-            blocking.push(Notice::of(error)?);
-            None
-        }
-    };
+    let sendable = check::sendable(&ctx.store.read, &campaign).await;
+    let template = unless_refused(sendable, &mut blocking)?;
     let audience = audience::parse(&campaign.audience)?;
     // An audience that was accepted may have become unreadable, as when its campaign was deleted.
-    let condition = match audience::compile_accepted(ctx, agent, &audience, 2).await {
-        Ok(condition) => Some(condition),
-        Err(error) => {
-            blocking.push(Notice::of(error)?);
-            None
-        }
-    };
+    let compiled = audience::compile_accepted(ctx, agent, &audience, 2).await;
+    let condition = unless_refused(compiled, &mut blocking)?;
+    let owner = owner::get(ctx, agent).await?;
+    let heeds_opt_out = template
+        .as_ref()
+        .is_none_or(|template| heeds_opt_out(&owner, template));
     let found = match &condition {
-        Some(condition) => audience::preview_of(ctx, agent, condition).await?,
+        Some(condition) => audience::preview_of(ctx, agent, condition, heeds_opt_out).await?,
         None => nobody(),
     };
     if found.matched == 0 && blocking.is_empty() {
@@ -72,7 +67,9 @@ pub async fn preflight(ctx: &Ctx, agent: AgentId, id: CampaignId) -> Result<Pref
     }
     let variables = variables_of(&campaign);
     let lacking = match &condition {
-        Some(condition) if found.matched > 0 => lacking(ctx, agent, condition, &variables).await?,
+        Some(condition) if found.matched > 0 => {
+            lacking(ctx, agent, (condition, heeds_opt_out), &variables).await?
+        }
         _ => Lacking::default(),
     };
     let limits = tier::limits(ctx, agent).await?;
@@ -93,6 +90,17 @@ pub async fn preflight(ctx: &Ctx, agent: AgentId, id: CampaignId) -> Result<Pref
         missing_values: lacking.by_key,
         blocking,
     })
+}
+
+/// What was found, or else a notice of why it cannot be had.
+fn unless_refused<T>(found: Result<T>, blocking: &mut Vec<Notice>) -> Result<Option<T>> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(error) => {
+            blocking.push(Notice::of(error)?);
+            Ok(None)
+        }
+    }
 }
 
 fn nobody() -> Preview {

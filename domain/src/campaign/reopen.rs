@@ -1,12 +1,20 @@
 //! Reopening: a completed campaign of which something is to be sent again goes back to sending.
 
-use crate::store::{column, dialect_of, execute, id_list};
-use entity::CampaignId;
+use super::pause::tell_paused;
+use crate::{
+    Ctx,
+    store::{column, dialect_of, id_list, query},
+};
+use entity::{
+    CampaignId,
+    campaign::{self, CampaignStatus},
+};
 use sea_orm::{ConnectionTrait, DbErr};
 
 /// Reopens those of these campaigns that were completed. They are locked first, so that the sweep cannot complete them
 /// at the same time, unseen.
 pub(crate) async fn reopen(
+    ctx: &Ctx,
     tx: &impl ConnectionTrait,
     campaigns: &[CampaignId],
 ) -> Result<(), DbErr> {
@@ -25,10 +33,10 @@ pub(crate) async fn reopen(
         "UPDATE campaign SET played_at = NULL, completed_at = NULL, \
          pause_reason = CASE WHEN status = 'completed' AND {dead} THEN $2 ELSE pause_reason END, \
          status = CASE WHEN status <> 'completed' THEN status WHEN {dead} THEN 'paused' ELSE 'sending' END \
-         WHERE played_at IS NOT NULL AND id IN ({listed})"
+         WHERE played_at IS NOT NULL AND id IN ({listed}) RETURNING *"
     );
     let why = "some of it is to be sent again, and its WhatsApp number is not connected; connect it and resume, or cancel";
-    execute(tx, sql, [id_list(&ids), why.into()])
-        .await
-        .map(drop)
+    let mut reopened: Vec<campaign::Model> = query(tx, sql, [id_list(&ids), why.into()]).await?;
+    reopened.retain(|campaign| campaign.status == CampaignStatus::Paused);
+    tell_paused(ctx, tx, &reopened).await
 }

@@ -1,11 +1,12 @@
 //! Sending: checks the campaign and captures its audience and template as they stand, in one transaction. From then
 //! on edits of contacts, templates or attributes change nothing in it.
 
-use super::{Refused, check, get, lock::lock, moves};
+use super::{Refused, check, get, heeds_opt_out::heeds_opt_out, lock::lock, moves};
 use crate::{
-    Ctx, Result,
+    Ctx, Result, agent as owner,
     audience::{self, Condition},
     channel,
+    hook::{self, Event},
     recipient::{Counts, Stage, add_counts},
     simulation,
     store::execute,
@@ -41,6 +42,8 @@ pub(super) async fn send_if(
         let audience = audience::parse(&seen.audience)?;
         let condition = audience::compile_accepted(ctx, agent, &audience, 2).await?;
 
+        let owner = owner::get(ctx, agent).await?;
+
         let tx = ctx.store.begin().await?;
         let channel = open_channel(&tx, agent).await;
         let campaign = lock(&tx, agent, id).await?;
@@ -53,7 +56,8 @@ pub(super) async fn send_if(
         }
         let channel = channel?;
         let template = check::sendable(&tx, &campaign).await?;
-        let total = capture(&tx, &campaign, &condition).await?;
+        let heeds = heeds_opt_out(&owner, &template);
+        let total = capture(&tx, &campaign, (&condition, heeds)).await?;
         if total == 0 {
             return Err(Refused::AudienceEmpty(id).into());
         }
@@ -65,7 +69,10 @@ pub(super) async fn send_if(
             None => Delivery::Simulated,
         });
         change.channel_id = Set(channel.map(|channel| channel.id));
+        change.heeds_opt_out = Set(heeds);
         let campaign = change.update(&tx).await?;
+        let event = Event::campaign_sent(&campaign, ctx.now());
+        hook::emit(ctx, &tx, agent, event).await?;
         tx.commit().await?;
         ctx.nudge();
         info!(campaign.id = %id, recipients = total, "Campaign {id} was sent to {total} contacts");
@@ -104,9 +111,9 @@ fn open(channel: Option<Channel>) -> Result<Option<Channel>> {
 async fn capture(
     tx: &impl ConnectionTrait,
     campaign: &campaign::Model,
-    condition: &Condition,
+    (condition, heeds_opt_out): (&Condition, bool),
 ) -> Result<i64, DbErr> {
-    let judged = audience::judged(crate::store::dialect_of(tx), condition);
+    let judged = audience::judged(condition, heeds_opt_out);
     let sql = format!(
         "INSERT INTO capture (campaign_id, contact_id, phone, phone_valid, opted_out, duplicate, name, email, \
          external_id, attributes) SELECT {}, judged.contact_id, judged.phone, judged.phone_valid, judged.opted_out, \

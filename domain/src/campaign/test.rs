@@ -1,7 +1,9 @@
 //! Trying a campaign out: one message outside its funnel, sent like any other. It is the only recipient of a campaign of
 //! its own that no list shows, so rate, tier, doubt and statuses are the usual ones.
 
-use super::{check, get, send::open_channel, variables, variables_of};
+use super::{
+    check, get, heeds_opt_out::heeds_opt_out, send::open_channel, variables, variables_of,
+};
 use crate::{
     Ctx, Result, agent, contact,
     error::InvalidField,
@@ -34,7 +36,8 @@ pub async fn test(
     contact: Option<ContactId>,
 ) -> Result<Model> {
     let campaign = get(ctx, agent, id).await?;
-    let region = agent::region_of(&agent::get(ctx, agent).await?);
+    let owner = agent::get(ctx, agent).await?;
+    let region = agent::region_of(&owner);
     let phone = phone::Phone::parse(to, region)
         .map_err(|why| InvalidField::new("phone", "invalid_phone", why.to_string()))?;
     let person = match contact {
@@ -46,7 +49,8 @@ pub async fn test(
     let template = check::sendable(&tx, &campaign).await?;
     let parameters = parameters(&campaign, person.as_ref(), &template);
     let now = ctx.now();
-    let test = only(campaign, channel.map(|channel| channel.id), &template, now);
+    let mut test = only(campaign, channel.map(|channel| channel.id), &template, now);
+    test.heeds_opt_out = Set(heeds_opt_out(&owner, &template));
     let test = test.insert(&tx).await?;
     let sql = "INSERT INTO recipient (campaign_id, contact_id, phone, parameters, state, attempt, queued_at, due_at, dispatched_until) \
                VALUES ($1, $2, $3, $4, 'queued', 1, $5, $5, $5)";

@@ -3,7 +3,7 @@
 use super::Refused;
 use crate::{Ctx, Result};
 use entity::{
-    AgentId,
+    AgentId, ChannelId,
     channel::{ChannelStatus, Column, Entity, Model},
 };
 use sea_orm::{
@@ -17,6 +17,12 @@ pub async fn connected(db: &impl ConnectionTrait, agent: AgentId) -> Result<Opti
         .filter(Column::DeletedAt.is_null())
         .one(db)
         .await
+}
+
+/// Whether this channel may send.
+pub(crate) async fn is_live(tx: &impl ConnectionTrait, id: ChannelId) -> Result<bool, DbErr> {
+    let found = Entity::find_by_id(id).one(tx).await?;
+    Ok(found.is_some_and(|row| row.deleted_at.is_none() && row.status == ChannelStatus::Connected))
 }
 
 /// The agent's channel, which stays as it is until the transaction ends. Lock it before campaigns.

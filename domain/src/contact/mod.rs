@@ -2,6 +2,7 @@
 
 mod change;
 mod checker;
+mod consents;
 mod delete;
 mod list;
 mod opt_out;
@@ -11,8 +12,10 @@ mod write;
 
 pub use change::{ExternalIdTaken, change};
 pub use checker::Checker;
+pub use consents::consents;
 pub use delete::delete;
 pub use list::{Search, list};
+pub(crate) use opt_out::{Because, opt_in_in, opt_out_in};
 pub use opt_out::{opt_in, opt_in_number, opt_out, opt_out_number};
 pub use row::{Given, Phone, Row};
 pub use upsert::{Refused, Rejected, Upserted, upsert};

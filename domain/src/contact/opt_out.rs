@@ -6,23 +6,46 @@ use crate::{
     recipient::{Event, Fault, What, apply, lock_rows, write_rows},
     store::{column, execute, query},
 };
-use entity::{AgentId, ContactId, Millis, RecipientId, contact::Model};
+use entity::{AgentId, ContactId, MessageId, Millis, RecipientId, consent::Wish, contact::Model};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
+
+/// How a wish became known that somebody of the team handed in.
+const BY_API: &str = "by the team";
+
+/// How a person's wish became known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Because {
+    /// For people.
+    pub(crate) why: String,
+    /// The message that said so.
+    pub(crate) message: Option<MessageId>,
+}
+
+impl Because {
+    /// No message of a conversation said so.
+    pub(crate) fn of(why: &str) -> Self {
+        Self {
+            why: why.to_owned(),
+            message: None,
+        }
+    }
+}
 
 /// No more messages to this person. Recipients of this number that are unsent fail with `opted_out`. Opting out
 /// again changes nothing.
 pub async fn opt_out(ctx: &Ctx, agent: AgentId, id: ContactId) -> Result<Model> {
     let tx = ctx.store.begin().await?;
-    let contact = opt_out_in(ctx, &tx, agent, id).await?;
+    let contact = opt_out_in(ctx, &tx, agent, id, &Because::of(BY_API)).await?;
     tx.commit().await?;
     Ok(contact)
 }
 
-async fn opt_out_in(
+pub(crate) async fn opt_out_in(
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
     agent: AgentId,
     id: ContactId,
+    because: &Because,
 ) -> Result<Model> {
     let now = ctx.now();
     lock_contacts(tx, agent).await?;
@@ -32,8 +55,9 @@ async fn opt_out_in(
          WHERE agent_id = $1 AND opted_out_at IS NULL AND {SAME_PERSON}"
     );
     execute(tx, sql, person(&contact).chain([now.into()])).await?;
+    log(tx, &contact, Wish::OptOut, because, now).await?;
     stop_captured(tx, &contact).await?;
-    stop_unsent(tx, &contact, now).await?;
+    stop_unsent(ctx, tx, &contact).await?;
     find(tx, agent, id).await
 }
 
@@ -44,9 +68,13 @@ pub async fn opt_out_number(
     tx: &impl ConnectionTrait,
     agent: AgentId,
     phone: &str,
+    why: &str,
 ) -> Result<bool> {
     match with_number(tx, agent, phone).await? {
-        Some(id) => opt_out_in(ctx, tx, agent, id).await.map(|_| true),
+        Some(id) => {
+            let because = Because::of(why);
+            opt_out_in(ctx, tx, agent, id, &because).await.map(|_| true)
+        }
         None => Ok(false),
     }
 }
@@ -57,37 +85,46 @@ pub async fn opt_in_number(
     tx: &impl ConnectionTrait,
     agent: AgentId,
     phone: &str,
+    why: &str,
 ) -> Result<bool> {
     match with_number(tx, agent, phone).await? {
-        Some(id) => opt_in_in(ctx, tx, agent, id).await.map(|_| true),
+        Some(id) => {
+            let because = Because::of(why);
+            opt_in_in(ctx, tx, agent, id, &because).await.map(|_| true)
+        }
         None => Ok(false),
     }
 }
 
-/// Some contact with this number.
+/// Some contact with this number, or whom WhatsApp knows by its digits.
 async fn with_number(
     tx: &impl ConnectionTrait,
     agent: AgentId,
     phone: &str,
 ) -> Result<Option<ContactId>, DbErr> {
-    let sql = "SELECT id FROM contact WHERE agent_id = $1 AND phone = $2 ORDER BY id LIMIT 1";
-    let found = column(tx, sql, [agent.0.into(), phone.into()]).await?;
+    let sql = "SELECT c.id FROM contact c WHERE c.agent_id = $1 AND (c.phone = $2 OR c.id = \
+               (SELECT i.contact_id FROM identity i WHERE i.agent_id = $1 AND i.kind = 'wa_id' AND i.value = $3)) \
+               ORDER BY c.id LIMIT 1";
+    let digits = phone.trim_start_matches('+');
+    let values = [agent.0.into(), phone.into(), digits.into()];
+    let found = column(tx, sql, values).await?;
     Ok(found.into_iter().next())
 }
 
 /// The person wants messages again. Opting in again changes nothing.
 pub async fn opt_in(ctx: &Ctx, agent: AgentId, id: ContactId) -> Result<Model> {
     let tx = ctx.store.begin().await?;
-    let contact = opt_in_in(ctx, &tx, agent, id).await?;
+    let contact = opt_in_in(ctx, &tx, agent, id, &Because::of(BY_API)).await?;
     tx.commit().await?;
     Ok(contact)
 }
 
-async fn opt_in_in(
+pub(crate) async fn opt_in_in(
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
     agent: AgentId,
     id: ContactId,
+    because: &Because,
 ) -> Result<Model> {
     lock_contacts(tx, agent).await?;
     let contact = find(tx, agent, id).await?;
@@ -95,8 +132,32 @@ async fn opt_in_in(
         "UPDATE contact SET opted_out_at = NULL, updated_at = $4 \
          WHERE agent_id = $1 AND opted_out_at IS NOT NULL AND {SAME_PERSON}"
     );
-    execute(tx, sql, person(&contact).chain([ctx.now().into()])).await?;
+    let now = ctx.now();
+    execute(tx, sql, person(&contact).chain([now.into()])).await?;
+    let sql = "DELETE FROM suppression WHERE agent_id = $1 AND phone = $3 AND $2 > 0";
+    execute(tx, sql, person(&contact)).await?;
+    log(tx, &contact, Wish::OptIn, because, now).await?;
     find(tx, agent, id).await
+}
+
+/// Writes down who wanted what, when and why.
+async fn log(
+    tx: &impl ConnectionTrait,
+    contact: &Model,
+    wish: Wish,
+    because: &Because,
+    at: Millis,
+) -> Result<(), DbErr> {
+    let sql = "INSERT INTO consent (agent_id, contact_id, wish, why, message_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    let values = [
+        contact.agent_id.0.into(),
+        contact.id.0.into(),
+        wish.name().into(),
+        because.why.as_str().into(),
+        because.message.map(|id| id.0).into(),
+        at.into(),
+    ];
+    execute(tx, sql, values).await.map(drop)
 }
 
 /// `$2` is the contact, `$3` its number.
@@ -115,7 +176,7 @@ fn person(contact: &Model) -> impl Iterator<Item = Value> {
 /// Of campaigns that are being frozen: what is captured and not judged yet.
 async fn stop_captured(tx: &impl ConnectionTrait, contact: &Model) -> Result<()> {
     let sql = "UPDATE capture SET opted_out = TRUE WHERE (contact_id = $2 OR phone = $3) AND campaign_id IN \
-               (SELECT id FROM campaign WHERE agent_id = $1 AND status IN ('launching', 'paused') AND frozen_at IS NULL)";
+               (SELECT id FROM campaign WHERE agent_id = $1 AND status IN ('launching', 'paused') AND heeds_opt_out AND frozen_at IS NULL)";
     execute(tx, sql, person(contact)).await?;
     Ok(())
 }
@@ -125,9 +186,10 @@ struct Unsent {
     id: RecipientId,
 }
 
-async fn stop_unsent(tx: &impl ConnectionTrait, contact: &Model, now: Millis) -> Result<()> {
+async fn stop_unsent(ctx: &Ctx, tx: &impl ConnectionTrait, contact: &Model) -> Result<()> {
     let sql = "SELECT r.id FROM recipient r WHERE r.state = 'queued' AND r.contact_id IN \
-               (SELECT c.id FROM contact c WHERE c.agent_id = $1 AND (c.id = $2 OR c.phone = $3))";
+               (SELECT c.id FROM contact c WHERE c.agent_id = $1 AND (c.id = $2 OR c.phone = $3)) \
+               AND r.campaign_id IN (SELECT p.id FROM campaign p WHERE p.agent_id = $1 AND p.heeds_opt_out)";
     let unsent: Vec<Unsent> = query(tx, sql, person(contact)).await?;
     let ids: Vec<RecipientId> = unsent.iter().map(|row| row.id).collect();
     let fault = Fault::new("opted_out", "the person asked for no more messages");
@@ -139,12 +201,12 @@ async fn stop_unsent(tx: &impl ConnectionTrait, contact: &Model, now: Millis) ->
         let mut after = before.clone();
         let failed = Event {
             attempt: before.progress.attempt,
-            at: now,
+            at: ctx.now(),
             what: What::Failed(fault.clone()),
         };
         apply(&mut after.progress, &failed);
         moved.push((before, after));
     }
-    write_rows(tx, 0, &moved).await?;
+    write_rows(ctx, tx, 0, &moved).await?;
     Ok(())
 }

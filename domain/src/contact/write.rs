@@ -171,8 +171,9 @@ fn insert_sql(dialect: Dialect) -> String {
     format!(
         "INSERT INTO contact (agent_id, external_id, name, email, phone, phone_valid, attributes, opted_out_at, \
          created_at, updated_at) SELECT $1, r.external_id, r.name, r.email, r.phone, r.phone_valid, {}, \
-         (SELECT MIN(o.opted_out_at) FROM contact o \
+         COALESCE((SELECT MIN(o.opted_out_at) FROM contact o \
          WHERE o.agent_id = $1 AND o.phone = r.phone AND o.opted_out_at IS NOT NULL), \
+         (SELECT s.opted_out_at FROM suppression s WHERE s.agent_id = $1 AND s.phone = r.phone)), \
          $3, $3 FROM {} AS r WHERE TRUE ORDER BY r.ord RETURNING id",
         match dialect {
             Dialect::Sqlite => "json_patch('{}', r.attributes)",

@@ -85,7 +85,15 @@ async fn stop(
             failure.reason,
         ),
         Lane::Webhook => ("dispatched_until = $3, note = $4", failure.reason),
-        Lane::Send | Lane::Simulate | Lane::Reply => {
+        Lane::Notify => ("dispatched_until = $3, answer = $4", failure.reason),
+        Lane::Reply => {
+            let sql = format!(
+                "UPDATE {table} SET dispatched_until = $3 WHERE id = $1 AND {seq} = $2 AND {to_do}"
+            );
+            let values = [job.id.into(), job.seq.into(), PARKED.into()];
+            return Ok(execute(tx, sql, values).await? > 0);
+        }
+        Lane::Send | Lane::Simulate => {
             let sql = format!(
                 "UPDATE {table} SET simulate_due_at = NULL WHERE id = $1 AND {seq} = $2 AND {to_do}"
             );
@@ -116,7 +124,7 @@ async fn fail_recipient(
         }
         let mut after = before.clone();
         after.fail(Fault::new(failure.cause, failure.reason), ctx.now());
-        write_rows(tx, 0, &[(before, after)]).await?;
+        write_rows(ctx, tx, 0, &[(before, after)]).await?;
         stopped = true;
     }
     Ok(stopped)
@@ -130,7 +138,11 @@ async fn agent_of(tx: &impl ConnectionTrait, job: JobRef) -> Result<Option<i64>,
         }
         Lane::Launch | Lane::Schedule => "SELECT agent_id AS agent FROM campaign WHERE id = $1",
         Lane::Import => "SELECT agent_id AS agent FROM import WHERE id = $1",
-        Lane::Webhook | Lane::Reply => return Ok(None),
+        Lane::Notify => {
+            "SELECT h.agent_id AS agent FROM hook_event e JOIN hook h ON h.id = e.hook_id WHERE e.id = $1"
+        }
+        Lane::Reply => "SELECT agent_id AS agent FROM message WHERE id = $1",
+        Lane::Webhook => return Ok(None),
     };
     Ok(query_one::<Agent>(tx, sql, [job.id.into()])
         .await?

@@ -32,7 +32,35 @@ pub(super) async fn revive(
     unpark_campaigns(ctx, tx, &campaigns).await?;
     revive_recipients(ctx, tx, letters, &statuses).await?;
     revive_imports(ctx, tx, &of(|lane| lane == Lane::Import)).await?;
-    unpark_events(ctx, tx, &of(|lane| lane == Lane::Webhook)).await
+    unpark_messages(ctx, tx, &of(|lane| lane == Lane::Reply)).await?;
+    unpark_events(
+        ctx,
+        tx,
+        ("webhook_event", "note"),
+        &of(|lane| lane == Lane::Webhook),
+    )
+    .await?;
+    unpark_events(
+        ctx,
+        tx,
+        ("hook_event", "answer"),
+        &of(|lane| lane == Lane::Notify),
+    )
+    .await
+}
+
+async fn unpark_messages(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    messages: &[i64],
+) -> Result<(), DbErr> {
+    let sql = format!(
+        "UPDATE message SET due_at = $1, dispatched_until = $1, attempt = 0 \
+         WHERE dispatched_until = $2 AND id IN ({})",
+        crate::store::dialect_of(tx).listed_ids("$3")
+    );
+    let values = [ctx.now().into(), PARKED.into(), id_list(messages)];
+    execute(tx, sql, values).await.map(drop)
 }
 
 /// Locks these campaigns and those of these recipients; answers where each stands.
@@ -73,9 +101,14 @@ async fn unpark_campaigns(
     execute(tx, sql, values).await.map(drop)
 }
 
-async fn unpark_events(ctx: &Ctx, tx: &impl ConnectionTrait, events: &[i64]) -> Result<(), DbErr> {
+async fn unpark_events(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    (table, told): (&str, &str),
+    events: &[i64],
+) -> Result<(), DbErr> {
     let sql = format!(
-        "UPDATE webhook_event SET due_at = $1, dispatched_until = $1, attempt = 0, note = NULL \
+        "UPDATE {table} SET due_at = $1, dispatched_until = $1, attempt = 0, {told} = NULL \
          WHERE dispatched_until = $2 AND id IN ({})",
         crate::store::dialect_of(tx).listed_ids("$3")
     );
@@ -124,8 +157,8 @@ async fn revive_recipients(
         }
     }
     let campaigns: Vec<_> = changes.iter().map(|(row, _)| row.campaign).collect();
-    campaign::reopen(tx, &campaigns).await?;
-    write_rows(tx, 0, &changes).await
+    campaign::reopen(ctx, tx, &campaigns).await?;
+    write_rows(ctx, tx, 0, &changes).await
 }
 
 /// A failed recipient is queued again, unless its campaign was cancelled: what is unsent of that stays unsent.

@@ -3,6 +3,7 @@
 
 use super::{
     campaigns::campaigns,
+    hooks::{Turn, hooks},
     outlet::{Outlet, outlets},
     take::{MOST, Source, Taken, give_back, source, take},
 };
@@ -33,6 +34,7 @@ pub async fn dispatch(ctx: &Ctx, queue: &Queue, lane: Lane) -> Result<u64> {
         };
         match lane {
             Lane::Send | Lane::Simulate => round.by_turns().await?,
+            Lane::Notify => round.by_hooks().await?,
             Lane::Launch | Lane::Webhook | Lane::Reply | Lane::Schedule | Lane::Import => {
                 round.push(None, MOST).await?;
             }
@@ -72,13 +74,30 @@ impl Round<'_> {
         Ok(())
     }
 
-    /// Takes and pushes one batch of rows, of all campaigns or of one.
-    async fn push(&mut self, campaign: Option<i64>, limit: u64) -> Result<()> {
+    /// Every endpoint that has rows due gets what it has room for.
+    async fn by_hooks(&mut self) -> Result<()> {
+        if self.room == 0 {
+            return Ok(());
+        }
+        let mut turns = hooks(self.ctx, self.source).await?;
+        if turns.len() > 1 {
+            let first = rand::random_range(0..turns.len());
+            turns.rotate_left(first);
+        }
+        for Turn { id, room } in turns {
+            self.push(Some(id), u64::try_from(room).unwrap_or(0))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Takes and pushes one batch of rows, of all owners or of one.
+    async fn push(&mut self, of: Option<i64>, limit: u64) -> Result<()> {
         let limit = limit.min(self.room.saturating_sub(self.pushed));
         if limit == 0 {
             return Ok(());
         }
-        let taken = take(self.ctx, self.source, campaign, limit).await;
+        let taken = take(self.ctx, self.source, of, limit).await;
         // A database that goes away while it answers may have taken them.
         let taken = noting(self.ctx, taken)?;
         if taken.is_empty() {

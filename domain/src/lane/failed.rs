@@ -59,9 +59,14 @@ pub async fn failed(ctx: &Ctx, job: JobRef, failure: &Failure<'_>) -> Result<()>
         return Ok(());
     };
     let counts_runs = match job.lane {
-        Lane::Launch | Lane::Schedule | Lane::Import | Lane::Webhook => true,
+        Lane::Launch
+        | Lane::Schedule
+        | Lane::Import
+        | Lane::Webhook
+        | Lane::Notify
+        | Lane::Reply => true,
         // Recipients run in batches and failed alone after their batch.
-        Lane::Send | Lane::Simulate | Lane::Reply => false,
+        Lane::Send | Lane::Simulate => false,
     };
     match (failure.blame, counts_runs) {
         (Blame::Nobody, _) | (Blame::Unclear, false) => later(ctx, source, job, 2).await,

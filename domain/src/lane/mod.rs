@@ -6,6 +6,7 @@ mod clear;
 mod depths;
 mod dispatch;
 mod failed;
+mod hooks;
 mod loss;
 mod outlet;
 mod take;

@@ -60,7 +60,8 @@ pub fn queue_of(lane: Lane) -> QueueName {
         | Lane::Simulate
         | Lane::Reply
         | Lane::Schedule
-        | Lane::Import => QueueName::of(lane),
+        | Lane::Import
+        | Lane::Notify => QueueName::of(lane),
     }
 }
 

@@ -21,6 +21,8 @@ pub(crate) struct Source {
     pub(crate) due: &'static str,
     /// Which rows have work left.
     pub(crate) to_do: &'static str,
+    /// Its column for whom a row belongs to, where owners take turns.
+    pub(crate) owner: &'static str,
 }
 
 /// Where `lane` keeps its rows; none for lanes whose tables are still to come.
@@ -31,6 +33,7 @@ pub(crate) fn source(lane: Lane) -> Option<Source> {
         seq: "dispatch_seq",
         due: "due_at",
         to_do,
+        owner: "campaign_id",
     };
     match lane {
         Lane::Launch => Some(plain(
@@ -46,9 +49,14 @@ pub(crate) fn source(lane: Lane) -> Option<Source> {
             seq: "simulate_seq",
             due: "simulate_due_at",
             to_do: "simulate_due_at IS NOT NULL",
+            owner: "campaign_id",
         }),
         Lane::Webhook => Some(plain("webhook_event", "digested_at IS NULL")),
-        Lane::Reply => None,
+        Lane::Notify => Some(Source {
+            owner: "hook_id",
+            ..plain("hook_event", "state = 'waiting'")
+        }),
+        Lane::Reply => Some(plain("message", "direction = 'in' AND routed_at IS NULL")),
     }
 }
 
@@ -61,11 +69,11 @@ pub(super) struct Taken {
     pub(super) seq: i64,
 }
 
-/// Takes up to `limit` due rows, oldest first, of one campaign or of all.
+/// Takes up to `limit` due rows, oldest first, of one owner (a campaign, or an endpoint) or of all.
 pub(super) async fn take(
     ctx: &Ctx,
     source: Source,
-    campaign: Option<i64>,
+    of: Option<i64>,
     limit: u64,
 ) -> Result<Vec<Taken>, DbErr> {
     let Source {
@@ -73,6 +81,7 @@ pub(super) async fn take(
         until,
         seq,
         to_do,
+        owner,
         ..
     } = source;
     let dialect = ctx.store.dialect();
@@ -83,15 +92,15 @@ pub(super) async fn take(
         now.into(),
         i64::try_from(limit).unwrap_or(i64::MAX).into(),
     ];
-    let of_campaign = match campaign {
-        Some(campaign) => {
-            values.push(campaign.into());
-            " AND campaign_id = $4"
+    let of_owner = match of {
+        Some(id) => {
+            values.push(id.into());
+            format!(" AND {owner} = $4")
         }
-        None => "",
+        None => String::new(),
     };
     let due = format!(
-        "SELECT id FROM {table} WHERE {to_do} AND {until} <= $2{of_campaign} ORDER BY {until}, id LIMIT $3{}",
+        "SELECT id FROM {table} WHERE {to_do} AND {until} <= $2{of_owner} ORDER BY {until}, id LIMIT $3{}",
         dialect.skip_locked()
     );
     let sql = format!(

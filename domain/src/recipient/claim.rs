@@ -80,7 +80,7 @@ pub async fn claim(
         }
         !over
     });
-    write_rows(&tx, shard, &rest).await?;
+    write_rows(ctx, &tx, shard, &rest).await?;
     dead_letter::write_recipients(ctx, &tx, &expired).await?;
     let claims = mark(&tx, &sent, now).await?;
     tx.commit().await?;

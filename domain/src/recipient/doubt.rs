@@ -47,7 +47,7 @@ async fn doubt_batch(ctx: &Ctx, campaign: CampaignId) -> Result<u64> {
             (row, after)
         })
         .collect();
-    write_rows(&tx, 0, &changes).await?;
+    write_rows(ctx, &tx, 0, &changes).await?;
     tx.commit().await?;
     if !changes.is_empty() {
         let n = changes.len();

@@ -88,7 +88,8 @@ impl Consequences {
             campaign::pause_because(ctx, tx, *id, reason).await?;
         }
         for (agent, phone) in &self.opted_out {
-            contact::opt_out_number(ctx, tx, *agent, phone).await?;
+            let why = "Meta says that the person wants no marketing (131050)";
+            contact::opt_out_number(ctx, tx, *agent, phone, why).await?;
         }
         dead_letter::write_recipients(ctx, tx, &self.given_up).await?;
         Ok(())

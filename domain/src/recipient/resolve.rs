@@ -68,7 +68,7 @@ pub async fn resolve(
         return Err(NotInDoubt { id, state }.into());
     }
     let after = resolved(&row, campaign.status, resolution, ctx.now());
-    write_rows(&tx, 0, &[(row, after)]).await?;
+    write_rows(ctx, &tx, 0, &[(row, after)]).await?;
     tx.commit().await?;
     ctx.nudge();
     Ok(())
@@ -149,7 +149,7 @@ async fn batch<const N: usize>(
             (row, after)
         })
         .collect();
-    write_rows(&tx, 0, &changes).await?;
+    write_rows(ctx, &tx, 0, &changes).await?;
     tx.commit().await?;
     Ok(changes.len() as u64)
 }

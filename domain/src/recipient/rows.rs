@@ -5,7 +5,10 @@ use super::{
     Counts, Event, Fault, Progress, What, add_counts, apply,
     record::{Record, update},
 };
-use crate::store::{dialect_of, execute, id_list, query};
+use crate::{
+    Ctx, hook,
+    store::{dialect_of, execute, id_list, query},
+};
 use entity::{CampaignId, Millis, RecipientId, recipient::RecipientState};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use std::collections::BTreeMap;
@@ -73,8 +76,10 @@ pub async fn lock_rows(db: &impl ConnectionTrait, ids: &[RecipientId]) -> Result
         .collect())
 }
 
-/// Writes the rows that changed (pairs of before and after) and moves their campaigns' counters.
+/// Writes the rows that changed (pairs of before and after), moves their campaigns' counters, and tells what became of
+/// them to whoever wants to know.
 pub async fn write_rows(
+    ctx: &Ctx,
     db: &impl ConnectionTrait,
     shard: i32,
     rows: &[(Row, Row)],
@@ -89,6 +94,7 @@ pub async fn write_rows(
     let records: Vec<_> = changed.iter().map(|(_, after)| Record::of(after)).collect();
     let records = serde_json::to_string(&records).expect("because records are plain data");
     execute(db, update(dialect_of(db)), [records.into()]).await?;
+    hook::emit_recipients(ctx, db, &changed).await?;
     let mut counts = BTreeMap::<CampaignId, Counts>::new();
     for (before, after) in changed {
         *counts.entry(after.campaign).or_default() +=

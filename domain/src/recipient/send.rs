@@ -42,7 +42,7 @@ pub async fn send(ctx: &Ctx, shard: i32, jobs: &[Dispatched]) -> Result<()> {
             Some((row, after))
         })
         .collect();
-    write_rows(&tx, shard, &changes).await?;
+    write_rows(ctx, &tx, shard, &changes).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -157,8 +157,9 @@ pub(super) async fn opted_out(
     }
     let ids: Vec<_> = rows.iter().map(|row| row.id.0).collect();
     let sql = format!(
-        "SELECT r.id FROM recipient r JOIN campaign p ON p.id = r.campaign_id WHERE r.id IN ({}) AND EXISTS \
-         (SELECT 1 FROM contact c WHERE c.agent_id = p.agent_id AND c.phone = r.phone AND c.opted_out_at IS NOT NULL)",
+        "SELECT r.id FROM recipient r JOIN campaign p ON p.id = r.campaign_id WHERE r.id IN ({}) AND p.heeds_opt_out AND (EXISTS \
+         (SELECT 1 FROM contact c WHERE c.agent_id = p.agent_id AND c.phone = r.phone AND c.opted_out_at IS NOT NULL) \
+         OR EXISTS (SELECT 1 FROM suppression s WHERE s.agent_id = p.agent_id AND s.phone = r.phone))",
         dialect_of(db).listed_ids("$1")
     );
     let out = column(db, sql, [id_list(&ids)]).await?;

@@ -9,7 +9,7 @@ use super::{
     write_rows,
 };
 use crate::{
-    Ctx, Result,
+    Ctx, Result, conversation,
     whatsapp::graph::{NotSent, Sent},
 };
 use entity::{CampaignId, ChannelId, Millis, RecipientId, recipient::RecipientState};
@@ -72,10 +72,27 @@ pub async fn settle(ctx: &Ctx, shard: i32, channel: ChannelId, outcomes: &[Settl
         changes.push((before, after));
     }
     books.count_people(ctx, &tx, &changes).await?;
-    write_rows(&tx, shard, &changes).await?;
+    write_rows(ctx, &tx, shard, &changes).await?;
+    conversation::learn_digits(ctx, &tx, &other_digits(&changes, &by_id)).await?;
     consequences.carry_out(ctx, &tx).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Whom WhatsApp knows by other digits than their number's, as in Brazil: replies will come from those.
+fn other_digits<'a>(
+    changes: &[(Row, Row)],
+    outcomes: &HashMap<RecipientId, &'a Settled>,
+) -> Vec<(RecipientId, &'a str)> {
+    let told = changes.iter().filter_map(|(row, _)| {
+        let Sent::Accepted(accepted) = &outcomes.get(&row.id)?.sent else {
+            return None;
+        };
+        let wa_id = accepted.wa_id.as_deref()?;
+        let same = row.phone.as_deref()?.trim_start_matches('+') == wa_id;
+        (!same).then_some((row.id, wa_id))
+    });
+    told.collect()
 }
 
 /// What these outcomes mean for the channel and its campaigns.

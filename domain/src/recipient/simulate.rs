@@ -38,7 +38,7 @@ pub async fn simulate(ctx: &Ctx, shard: i32, jobs: &[Dispatched]) -> Result<()> 
         changes.push((row, after));
     }
     books.count_people(ctx, &tx, &changes).await?;
-    write_rows(&tx, shard, &changes).await?;
+    write_rows(ctx, &tx, shard, &changes).await?;
     store_replies(&tx, replies).await?;
     tx.commit().await?;
     Ok(())

@@ -86,8 +86,8 @@ pub async fn apply_statuses(
         .collect();
     changes.sort_by_key(|(row, _)| row.id);
     books.count_people(ctx, tx, &changes).await?;
-    write_rows(tx, shard, &changes).await?;
-    reopen(tx, &changes).await?;
+    write_rows(ctx, tx, shard, &changes).await?;
+    reopen(ctx, tx, &changes).await?;
     hear(tx, statuses, &owners, &changes).await?;
     consequences.carry_out(ctx, tx).await?;
     Ok(applied)
@@ -120,7 +120,7 @@ async fn hear(
 }
 
 /// Campaigns that were completed have work again if one of their recipients goes back to wait.
-async fn reopen(tx: &impl ConnectionTrait, changes: &[(Row, Row)]) -> Result<(), DbErr> {
+async fn reopen(ctx: &Ctx, tx: &impl ConnectionTrait, changes: &[(Row, Row)]) -> Result<(), DbErr> {
     let waits = |(before, after): &&(Row, Row)| {
         let is_queued = |row: &Row| row.progress.state == RecipientState::Queued;
         !is_queued(before) && is_queued(after)
@@ -131,7 +131,7 @@ async fn reopen(tx: &impl ConnectionTrait, changes: &[(Row, Row)]) -> Result<(),
         .map(|(row, _)| row.campaign)
         .collect();
     let campaigns: Vec<_> = campaigns.into_iter().collect();
-    campaign::reopen(tx, &campaigns).await
+    campaign::reopen(ctx, tx, &campaigns).await
 }
 
 /// A recipient, and the attempt if the status named it.

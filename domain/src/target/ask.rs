@@ -25,13 +25,20 @@ pub struct Answer {
 
 /// When patience ends.
 #[derive(Debug, Clone, Copy)]
-struct Until {
+pub(super) struct Until {
     within: Duration,
     at: Instant,
 }
 
 impl Until {
-    async fn wait<T>(
+    pub(super) fn after(within: Duration) -> Self {
+        Self {
+            within,
+            at: Instant::now() + within,
+        }
+    }
+
+    pub(super) async fn wait<T>(
         self,
         answer: impl Future<Output = Result<T, Unanswered>>,
     ) -> Result<T, Unanswered> {
@@ -43,10 +50,7 @@ impl Until {
 /// Asks for what lies at `url`; the whole of it, with redirects and the body, may take `within`. Where a redirect leads
 /// is judged as the address itself is.
 pub async fn get(url: &str, reach: Reach, within: Duration) -> Result<Answer, Unanswered> {
-    let until = Until {
-        within,
-        at: Instant::now() + within,
-    };
+    let until = Until::after(within);
     let url = Url::parse(url).map_err(|_| Unanswered::NotWeb)?;
     until.wait(follow(url, reach, until)).await
 }
@@ -128,7 +132,7 @@ impl Answer {
 }
 
 /// The innermost cause says most. The address is left out: it may hold a password.
-fn unreachable(host: &str, error: reqwest::Error) -> Unanswered {
+pub(super) fn unreachable(host: &str, error: reqwest::Error) -> Unanswered {
     let error = error.without_url();
     let mut why = error.to_string();
     let mut cause = std::error::Error::source(&error);

@@ -4,12 +4,14 @@
 
 mod ask;
 mod judge;
+mod post;
 mod public;
 #[cfg(test)]
 mod tests;
 
 pub use ask::{Answer, get};
 pub use judge::{Reach, Target};
+pub use post::{Correspondent, Letter};
 pub use public::is_public;
 
 /// Why an address was not asked, or did not answer as it should.

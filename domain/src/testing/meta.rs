@@ -9,7 +9,7 @@ use crate::{
 use entity::{AgentId, channel::Model};
 use std::time::Duration;
 
-pub(crate) use crate::whatsapp::graph::steer::{Meta, Raw, Reply, json};
+pub(crate) use crate::whatsapp::graph::steer::{Meta, Raw, Reply, json, tls};
 
 /// A key, and another.
 pub(crate) const KEYS: [&str; 2] = [

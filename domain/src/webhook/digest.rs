@@ -257,9 +257,10 @@ async fn respect(
     let Some(phone) = wish.person.wa_id.as_deref().map(|id| format!("+{id}")) else {
         return Ok(false);
     };
+    let why = "the person said so in WhatsApp's settings";
     match wish.value {
-        Wish::Stop => contact::opt_out_number(ctx, tx, channel.agent_id, &phone).await,
-        Wish::Resume => contact::opt_in_number(ctx, tx, channel.agent_id, &phone).await,
+        Wish::Stop => contact::opt_out_number(ctx, tx, channel.agent_id, &phone, why).await,
+        Wish::Resume => contact::opt_in_number(ctx, tx, channel.agent_id, &phone, why).await,
         Wish::Signup | Wish::Other(_) => Ok(true),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     store::{Column, Records, dialect_of, execute},
-    whatsapp::event::Inbound,
+    whatsapp::event::{Content, Inbound},
 };
 use entity::{Millis, channel::Model as Channel};
 use sea_orm::{ConnectionTrait, DbErr};
@@ -31,11 +31,20 @@ impl Received {
                 "username": person.username,
             },
             "raw": {
+                "content": content(&message.content),
                 "context": message.context.as_ref().and_then(|context| context.wamid.as_deref()),
                 "referral": message.referral,
                 "errors": message.errors.iter().map(|error| error.code).collect::<Vec<_>>(),
             },
         }))
+    }
+}
+
+/// What a message holds besides its text.
+fn content(of: &Content) -> Option<Value> {
+    match of {
+        Content::Text { .. } | Content::Other => None,
+        other => serde_json::to_value(other).ok(),
     }
 }
 

@@ -1,6 +1,9 @@
 //! Templates of campaigns, made ready to be filled in. A sent campaign's template never changes, so each is read once.
 
-use domain::{Ctx, campaign, whatsapp::template::Prepared};
+use domain::{
+    Ctx,
+    campaign::{self, Wording},
+};
 use entity::CampaignId;
 use std::{
     collections::HashMap,
@@ -12,16 +15,15 @@ const MOST: usize = 1_000;
 
 /// Templates by campaign; clones share them.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Texts(Arc<Mutex<HashMap<CampaignId, Arc<Prepared>>>>);
+pub(super) struct Texts(Arc<Mutex<HashMap<CampaignId, Arc<Wording>>>>);
 
 impl Texts {
     /// The campaign's template.
-    pub(super) async fn of(&self, ctx: &Ctx, id: CampaignId) -> domain::Result<Arc<Prepared>> {
+    pub(super) async fn of(&self, ctx: &Ctx, id: CampaignId) -> domain::Result<Arc<Wording>> {
         if let Some(known) = self.lock().get(&id) {
             return Ok(known.clone());
         }
-        let content = campaign::content_of(ctx, id).await?;
-        let prepared = Arc::new(Prepared::new(&content));
+        let prepared = Arc::new(campaign::wording(ctx, id).await?);
         let mut known = self.lock();
         if known.len() >= MOST {
             known.clear();
@@ -30,7 +32,7 @@ impl Texts {
         Ok(prepared)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<CampaignId, Arc<Prepared>>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<CampaignId, Arc<Wording>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

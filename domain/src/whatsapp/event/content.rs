@@ -1,10 +1,12 @@
 //! What a message of a person can be.
 
 use super::{Card, Location, Media, OrderItem};
+use serde::Serialize;
 use serde_json::Value;
 
 /// What a message holds. Its kind, as Meta names it, is beside it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Content {
     /// Written.
     Text {

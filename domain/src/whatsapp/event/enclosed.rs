@@ -1,7 +1,10 @@
 //! What people enclose in messages: files, places, address cards, orders.
 
+use serde::Serialize;
+
 /// Which medium.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MediaKind {
     /// A picture.
     Image,
@@ -16,7 +19,7 @@ pub enum MediaKind {
 }
 
 /// A file of a message; fetch it within 7 days.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Media {
     /// Which medium.
     pub kind: MediaKind,
@@ -39,7 +42,7 @@ pub struct Media {
 }
 
 /// A place.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Location {
     /// In degrees.
     pub latitude: Option<f64>,
@@ -54,7 +57,7 @@ pub struct Location {
 }
 
 /// An address card; of what people put on one, the part that is of use here.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Card {
     /// The name.
     pub name: Option<String>,
@@ -65,7 +68,7 @@ pub struct Card {
 }
 
 /// A line of an order.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OrderItem {
     /// Our id of the product.
     pub product: Option<String>,

@@ -71,7 +71,7 @@ async fn find(ctx: &Ctx, agent: AgentId, filter: &Value) -> Vec<ContactId> {
     let filter = parse_filter(filter).unwrap();
     let audience = Audience::Matching(filter);
     let condition = compile(ctx, agent, &audience, 2).await.unwrap();
-    let judged = judged(ctx.store.dialect(), &condition);
+    let judged = judged(&condition, true);
     let sql = format!("SELECT contact_id FROM ({judged}) AS judged ORDER BY contact_id");
     let values = std::iter::once(agent.0.into()).chain(condition.values);
     let found: Vec<Found> = store::query(&ctx.store.read, sql, values).await.unwrap();

@@ -1,0 +1,135 @@
+//! Conversations and what was said in them.
+
+use super::place::Place;
+use crate::{
+    Ctx, Result,
+    campaign::rendered_for,
+    error::NotFound,
+    page::{Page, Wanted},
+    store::query,
+};
+use entity::{
+    AgentId, CampaignId, ConversationId, MessageId, Millis, RecipientId,
+    conversation::{Column, Entity, Model},
+    message::{Author, Direction},
+    recipient::RecipientState,
+};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, JsonValue, QueryFilter, QueryOrder, QuerySelect,
+};
+
+/// The agent's conversations, the newest first.
+pub async fn list(ctx: &Ctx, agent: AgentId, wanted: Wanted) -> Result<Page<Model>> {
+    let mut found = Entity::find()
+        .filter(Column::AgentId.eq(agent))
+        .order_by_desc(Column::Id)
+        .limit(wanted.limit + 1);
+    if let Some(after) = wanted.after {
+        found = found.filter(Column::Id.lt(after));
+    }
+    let rows = found.all(&ctx.store.read).await?;
+    Ok(wanted.cut(&name(agent), rows, |row| row.id.0))
+}
+
+/// The list's name in cursors.
+pub fn name(agent: AgentId) -> String {
+    format!("conversations/{agent}")
+}
+
+/// The agent's conversation with this id.
+pub async fn get(ctx: &Ctx, agent: AgentId, id: ConversationId) -> Result<Model> {
+    let found = Entity::find_by_id(id)
+        .filter(Column::AgentId.eq(agent))
+        .one(&ctx.store.read)
+        .await?;
+    Ok(found.ok_or_else(|| NotFound::new("conversation", id))?)
+}
+
+/// A message of a conversation.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct Said {
+    /// The message; none for what a campaign sent, which is its recipient.
+    pub id: Option<MessageId>,
+    /// The recipient it went to, or that it replies to.
+    pub recipient_id: Option<RecipientId>,
+    /// In or out.
+    pub direction: Direction,
+    /// As Meta names it.
+    pub kind: String,
+    /// Its text; of what a campaign sent, as the person saw it.
+    pub text: Option<String>,
+    /// Meta's id of it, as far as it is known.
+    pub wamid: Option<String>,
+    /// The campaign that sent it, or that it replies to.
+    pub campaign_id: Option<CampaignId>,
+    /// How the campaign was found.
+    pub matched_by: Option<String>,
+    /// Who wrote it.
+    pub author: Author,
+    /// The documents that an answer was taken from: a JSON array of ids and titles.
+    pub sources: Option<JsonValue>,
+    /// What else it holds: under `content` media, places, cards ...
+    pub raw: Option<JsonValue>,
+    /// How far it has come; only of what went out through a channel or by a campaign.
+    pub state: Option<RecipientState>,
+    /// Received or sent.
+    pub created_at: Millis,
+}
+
+/// What was said in the agent's conversation, in its order: the newest page, or the one before the page whose cursor is
+/// given.
+pub async fn messages(
+    ctx: &Ctx,
+    agent: AgentId,
+    id: ConversationId,
+    wanted: Wanted,
+) -> Result<Page<Said>> {
+    let conversation = get(ctx, agent, id).await?;
+    let Place {
+        at: since,
+        nth: known,
+    } = Place::of(wanted.after);
+    let sql = "SELECT * FROM (\
+               SELECT m.id, m.recipient_id, m.direction, m.kind, m.text, \
+               CASE WHEN m.direction = 'out' THEN r.wamid ELSE m.wamid END AS wamid, m.campaign_id, m.matched_by, m.author, m.sources, m.raw, \
+               CASE WHEN m.direction = 'out' THEN r.state END AS state, m.created_at \
+               FROM message m LEFT JOIN recipient r ON r.id = m.recipient_id WHERE m.conversation_id = $1 AND m.created_at <= $3 \
+               UNION ALL \
+               SELECT NULL, r.id, 'out', 'template', NULL, r.wamid, r.campaign_id, NULL, 'campaign', NULL, NULL, r.state, \
+               COALESCE(r.sent_at, r.claimed_at) FROM recipient r JOIN campaign c ON c.id = r.campaign_id \
+               WHERE r.contact_id = $2 AND c.kind = 'campaign' AND COALESCE(r.sent_at, r.claimed_at) <= $3\
+               ) AS said ORDER BY created_at DESC, COALESCE(id, 0) DESC, recipient_id DESC LIMIT $4 OFFSET $5";
+    let values = [
+        id.0.into(),
+        conversation.contact_id.0.into(),
+        since.into(),
+        i64::try_from(wanted.limit + 1).unwrap_or(1_001).into(),
+        known.into(),
+    ];
+    let newest: Vec<Said> = query(&ctx.store.read, sql, values).await?;
+    let mut place = Place {
+        at: since,
+        nth: known,
+    };
+    let mut places = Vec::with_capacity(newest.len());
+    for said in newest {
+        place = place.next(said.created_at);
+        places.push((place, said));
+    }
+    let list = format!("messages/{id}");
+    let page = wanted.cut(&list, places, |(place, _)| place.cursor());
+    let mut page = Page {
+        data: page.data.into_iter().map(|(_, said)| said).collect(),
+        next_cursor: page.next_cursor,
+    };
+    page.data.reverse();
+    for said in &mut page.data {
+        if let (Author::Campaign, Some(campaign), Some(recipient)) =
+            (said.author, said.campaign_id, said.recipient_id)
+        {
+            let (_, text) = rendered_for(&ctx.store.read, campaign, recipient).await?;
+            said.text = Some(text);
+        }
+    }
+    Ok(page)
+}

@@ -1,0 +1,14 @@
+//! Tickets: conversations that wait for a person of the team. A conversation has at most one that is open.
+
+mod change;
+mod list;
+mod open;
+mod reply;
+mod told;
+mod view;
+
+pub use change::{Change, OtherOpen, change};
+pub use list::{get, list, name};
+pub(crate) use open::{Opening, join, open};
+pub use reply::{TicketClosed, reply};
+pub use view::{About, View, views};

@@ -1,0 +1,18 @@
+//! What agents know: documents, and a version by which every process sees that they changed.
+
+use crate::schema;
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        schema::run(manager, include_str!("m0004_knowledge/up.sql")).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        schema::run(manager, include_str!("m0004_knowledge/down.sql")).await
+    }
+}

@@ -1,0 +1,2 @@
+DROP TABLE knowledge;
+DROP TABLE knowledge_document;

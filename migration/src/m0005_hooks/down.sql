@@ -1,0 +1,2 @@
+DROP TABLE hook_event;
+DROP TABLE hook;

@@ -1,0 +1,18 @@
+DROP TABLE consent;
+DROP TABLE suppression;
+DROP TABLE ticket;
+DROP INDEX message_of_conversation;
+DROP INDEX message_to_route;
+ALTER TABLE campaign DROP COLUMN heeds_opt_out;
+ALTER TABLE agent DROP COLUMN opt_out_scope;
+ALTER TABLE message DROP COLUMN sources;
+ALTER TABLE message DROP COLUMN routed_at;
+ALTER TABLE message DROP COLUMN attempt;
+ALTER TABLE message DROP COLUMN dispatch_seq;
+ALTER TABLE message DROP COLUMN dispatched_until;
+ALTER TABLE message DROP COLUMN due_at;
+ALTER TABLE message DROP COLUMN matched_by;
+ALTER TABLE message DROP COLUMN author;
+ALTER TABLE message DROP COLUMN conversation_id;
+DROP TABLE conversation;
+DROP TABLE identity;
