@@ -164,7 +164,8 @@ impl<'a> Field<'a> {
                 }
                 Kind::Prose(lines) => {
                     textarea id=(id) name=(self.name) rows=(lines) maxlength=[self.longest] placeholder=[example]
-                        aria-describedby=[by] aria-invalid=[wrong] required[self.required] autofocus[self.focus] {
+                        aria-describedby=[by] aria-invalid=[wrong] required[self.required] autofocus[self.focus]
+                        data-swap[self.swaps] {
                         "\n" (self.value)
                     }
                 }

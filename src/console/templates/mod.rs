@@ -1,26 +1,34 @@
 //! Templates: the texts that may be sent to people who have not written first.
 
-use super::{
-    failure::Outcome,
-    frame::{Icon, Section},
-    parts::empty,
-    visit::AgentVisit,
-};
-use maud::html;
-use poem::{Route, get, handler};
+mod button_fields;
+mod buttons;
+mod editor;
+mod examples;
+mod fields;
+mod languages;
+mod list;
+mod preview;
+mod save;
+mod show;
+mod standing;
+mod steer;
 
-/// The pages of this section.
+use poem::{Route, get, post};
+
+/// The pages of templates.
 pub(super) fn routes(route: Route) -> Route {
-    route.at("/agents/:agent/templates", get(page))
-}
-
-#[handler]
-async fn page(visit: AgentVisit) -> Outcome {
-    let body = html! {
-        h1 { "Templates" }
-        (empty(Icon::Template, "These pages are being built", "The API has all of it already: see /docs.", html! {
-            a class="button" href="/docs" { "Open the API's description" }
-        }))
-    };
-    Ok(visit.page("Templates", Section::Templates, body))
+    let at = |rest: &str| format!("/agents/:agent/templates/:template/{rest}");
+    route
+        .at(
+            "/agents/:agent/templates",
+            get(list::draw).post(save::create),
+        )
+        .at("/agents/:agent/templates/new", get(save::new))
+        .at("/agents/:agent/templates/sync", post(steer::sync))
+        .at("/agents/:agent/look/template", post(editor::swap))
+        .at("/agents/:agent/look/template/preview", post(preview::draw))
+        .at("/agents/:agent/templates/:template", get(show::draw))
+        .at(at("edit"), get(save::edit).post(save::save))
+        .at(at("submit"), post(steer::submit))
+        .at(at("delete"), post(steer::delete))
 }
