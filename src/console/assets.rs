@@ -11,7 +11,7 @@ use std::{collections::HashMap, io::Write, sync::LazyLock};
 pub(super) const SCRIPTS: [&str; 4] = ["frame.js", "form.js", "piece.js", "live.js"];
 
 /// The style sheet, in its order.
-const STYLES: [&str; 14] = [
+const STYLES: [&str; 15] = [
     include_str!("assets/css/tokens.css"),
     include_str!("assets/css/base.css"),
     include_str!("assets/css/frame.css"),
@@ -26,6 +26,7 @@ const STYLES: [&str; 14] = [
     include_str!("assets/css/contacts.css"),
     include_str!("assets/css/help_desk.css"),
     include_str!("assets/css/operations.css"),
+    include_str!("assets/css/channel.css"),
 ];
 
 struct Asset {

@@ -10,6 +10,7 @@ mod pace;
 mod refused;
 mod secrets;
 mod stop;
+mod suggest;
 mod tier;
 mod told;
 
@@ -24,6 +25,7 @@ pub use refused::Refused;
 pub(crate) use secrets::Known;
 pub use secrets::{Signed, is_verify_token, signed_by, token_of};
 pub use stop::{stop, stop_in};
+pub use suggest::suggested_token;
 pub use tier::{limit_of, word_of};
 pub use told::told;
 

@@ -1,26 +1,25 @@
-//! The WhatsApp number of an agent.
+//! The channel: the agent's WhatsApp number.
 
-use super::{
-    failure::Outcome,
-    frame::{Icon, Section},
-    parts::empty,
-    visit::AgentVisit,
-};
-use maud::html;
-use poem::{Route, get, handler};
+mod connect;
+mod disconnect;
+mod form;
+mod health;
+mod show;
+mod usage;
 
-/// The pages of this section.
+use poem::{Route, get, post};
+
+/// The pages of the channel.
 pub(super) fn routes(route: Route) -> Route {
-    route.at("/agents/:agent/channel", get(page))
-}
-
-#[handler]
-async fn page(visit: AgentVisit) -> Outcome {
-    let body = html! {
-        h1 { "Channel" }
-        (empty(Icon::Phone, "These pages are being built", "The API has all of it already: see /docs.", html! {
-            a class="button" href="/docs" { "Open the API's description" }
-        }))
-    };
-    Ok(visit.page("Channel", Section::Channel, body))
+    route
+        .at(
+            "/agents/:agent/channel",
+            get(show::draw).post(connect::connect),
+        )
+        .at("/agents/:agent/channel/connect", get(connect::draw))
+        .at("/agents/:agent/channel/usage", get(usage::draw))
+        .at(
+            "/agents/:agent/channel/disconnect",
+            post(disconnect::disconnect),
+        )
 }

@@ -9,6 +9,7 @@ mod languages;
 mod list;
 mod preview;
 mod save;
+mod sections;
 mod show;
 mod standing;
 mod steer;
