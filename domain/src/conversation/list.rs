@@ -85,10 +85,7 @@ pub async fn messages(
     wanted: Wanted,
 ) -> Result<Page<Said>> {
     let conversation = get(ctx, agent, id).await?;
-    let Place {
-        at: since,
-        nth: known,
-    } = Place::of(wanted.after);
+    let place = Place::of(wanted.after);
     let sql = "SELECT * FROM (\
                SELECT m.id, m.recipient_id, m.direction, m.kind, m.text, \
                CASE WHEN m.direction = 'out' THEN r.wamid ELSE m.wamid END AS wamid, m.campaign_id, m.matched_by, m.author, m.sources, m.raw, \
@@ -99,29 +96,18 @@ pub async fn messages(
                COALESCE(r.sent_at, r.claimed_at) FROM recipient r JOIN campaign c ON c.id = r.campaign_id \
                WHERE r.contact_id = $2 AND c.kind = 'campaign' AND COALESCE(r.sent_at, r.claimed_at) <= $3\
                ) AS said ORDER BY created_at DESC, COALESCE(id, 0) DESC, recipient_id DESC LIMIT $4 OFFSET $5";
+    let [since, limit, offset] = place.parameters(wanted);
     let values = [
         id.0.into(),
         conversation.contact_id.0.into(),
-        since.into(),
-        i64::try_from(wanted.limit + 1).unwrap_or(1_001).into(),
-        known.into(),
+        since,
+        limit,
+        offset,
     ];
     let newest: Vec<Said> = query(&ctx.store.read, sql, values).await?;
-    let mut place = Place {
-        at: since,
-        nth: known,
-    };
-    let mut places = Vec::with_capacity(newest.len());
-    for said in newest {
-        place = place.next(said.created_at);
-        places.push((place, said));
-    }
-    let list = format!("messages/{id}");
-    let page = wanted.cut(&list, places, |(place, _)| place.cursor());
-    let mut page = Page {
-        data: page.data.into_iter().map(|(_, said)| said).collect(),
-        next_cursor: page.next_cursor,
-    };
+    let mut page = place.cut(wanted, &format!("messages/{id}"), newest, |said| {
+        said.created_at
+    });
     page.data.reverse();
     for said in &mut page.data {
         if let (Author::Campaign, Some(campaign), Some(recipient)) =
