@@ -193,7 +193,7 @@ impl<'a> FromRequest<'a> for AgentVisit {
 }
 
 /// What our paths call their parts.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 14] = [
     "campaign",
     "recipient",
     "template",
@@ -203,6 +203,8 @@ const NAMES: [&str; 12] = [
     "ticket",
     "conversation",
     "knowledge",
+    "webhook",
+    "delivery",
     "attribute",
     "source",
     "name",

@@ -1,26 +1,20 @@
-//! What the AI agent knows.
+//! What the AI agent knows, and trying what it would answer.
 
-use super::{
-    failure::Outcome,
-    frame::{Icon, Section},
-    parts::empty,
-    visit::AgentVisit,
-};
-use maud::html;
-use poem::{Route, get, handler};
+mod add;
+mod ask;
+mod edit;
+mod list;
+
+use poem::{Route, get, post};
 
 /// The pages of this section.
 pub(super) fn routes(route: Route) -> Route {
-    route.at("/agents/:agent/knowledge", get(page))
-}
-
-#[handler]
-async fn page(visit: AgentVisit) -> Outcome {
-    let body = html! {
-        h1 { "Knowledge" }
-        (empty(Icon::Book, "These pages are being built", "The API has all of it already: see /docs.", html! {
-            a class="button" href="/docs" { "Open the API's description" }
-        }))
-    };
-    Ok(visit.page("Knowledge", Section::Knowledge, body))
+    let one = |rest: &str| format!("/agents/:agent/knowledge/:knowledge{rest}");
+    route
+        .at("/agents/:agent/knowledge", get(list::page).post(add::save))
+        .at("/agents/:agent/knowledge/new", get(add::page))
+        .at("/agents/:agent/knowledge/upload", post(add::upload))
+        .at("/agents/:agent/look/ask", post(ask::draw))
+        .at(one(""), get(edit::page).post(edit::save))
+        .at(one("/delete"), post(edit::delete))
 }
