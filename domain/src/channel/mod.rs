@@ -18,7 +18,7 @@ pub use app::app_of;
 pub use check::{check_due, forget_secrets, reseal};
 pub use connect::{New, connect};
 pub use disconnect::disconnect;
-pub use get::{connected, get, live};
+pub use get::{connected, get, live, of};
 pub(crate) use get::{held, is_live};
 pub use pace::{rate, rest, slow_down};
 pub use refused::Refused;

@@ -10,7 +10,7 @@ use secrecy::SecretString;
 #[handler]
 pub(super) async fn draw(visit: AgentVisit) -> Outcome {
     show::admin(&visit)?;
-    let row = channel::connected(&visit.ctx.store.read, visit.agent.id).await?;
+    let row = channel::of(&visit.ctx, visit.agent.id).await?;
     form::draw(&visit, &form::fresh(row.as_ref()), &Problems::default())
 }
 

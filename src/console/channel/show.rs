@@ -29,7 +29,7 @@ pub(super) fn admin(visit: &Visit) -> Result<(), Failure> {
 /// The page.
 #[handler]
 pub(super) async fn draw(visit: AgentVisit) -> Outcome {
-    let found = channel::connected(&visit.ctx.store.read, visit.agent.id).await?;
+    let found = channel::of(&visit.ctx, visit.agent.id).await?;
     let body = match &found {
         Some(row) => connected(&visit, row),
         None => nothing(&visit),

@@ -116,13 +116,13 @@ pub(super) async fn live(visit: AgentVisit) -> Outcome {
             let import = import::get(&ctx, agent, id).await?;
             let row = &import.row;
             over.store(row.status != ImportStatus::Running, Ordering::Relaxed);
-            let live = FIGURES.iter().fold(Live::default(), |live, (name, _)| {
+            let now = FIGURES.iter().fold(Live::default(), |live, (name, _)| {
                 live.text(format!("import-{name}"), figure_of(row, name))
             });
-            let live = live
+            let now = now
                 .markup("import-status", status(row))
                 .markup("import-errors", errors(&import));
-            Ok(Some(live))
+            Ok(Some(now))
         }
     }))
 }

@@ -36,7 +36,7 @@ pub(super) async fn draw(visit: AgentVisit, asked: Asked) -> Outcome {
         .find(|status| status.name() == asked.get("status"));
     let (ctx, agent) = (&visit.ctx, visit.agent.id);
     let found = template::list(ctx, agent, status, Some(PER_PAGE), asked.filled("cursor")).await?;
-    let connected = channel::connected(&ctx.store.read, agent).await?.is_some();
+    let connected = channel::of(&visit.ctx, agent).await?.is_some();
     let path = visit.at("templates");
     let none_at_all = found.data.is_empty() && asked.iter().next().is_none();
     let body = html! {

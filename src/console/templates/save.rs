@@ -50,8 +50,8 @@ pub(super) async fn create(visit: AgentVisit, typed: Typed) -> Outcome {
     if !problems.is_empty() {
         return draw(&visit, None, &typed, &problems).await;
     }
-    let new = New { content, examples };
-    match template::create(&visit.ctx, visit.agent.id, new).await {
+    let given = New { content, examples };
+    match template::create(&visit.ctx, visit.agent.id, given).await {
         Ok(made) => {
             let says = match made.status {
                 TemplateStatus::Approved => "Template made. It can be sent.",
@@ -124,7 +124,7 @@ async fn draw(
     fields: &Fields,
     problems: &Problems,
 ) -> Outcome {
-    let channel = channel::connected(&visit.ctx.store.read, visit.agent.id).await?;
+    let channel = channel::of(&visit.ctx, visit.agent.id).await?;
     let form = Form {
         row,
         fields,
