@@ -2,6 +2,7 @@
 
 mod api;
 mod cli;
+mod console;
 
 use clap::Parser;
 use std::{io::Write, process::ExitCode};

@@ -2,6 +2,7 @@
 
 mod api;
 mod chaos;
+mod console;
 mod house;
 mod journey;
 mod support;

@@ -27,6 +27,7 @@ pub mod phone;
 pub mod queue;
 pub mod recipient;
 pub mod segment;
+pub mod session;
 pub mod settings;
 pub mod simulation;
 pub mod store;

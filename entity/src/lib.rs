@@ -26,6 +26,7 @@ pub mod lane;
 pub mod message;
 pub mod recipient;
 pub mod segment;
+pub mod session;
 pub mod template;
 pub mod ticket;
 pub mod webhook_event;

@@ -26,6 +26,16 @@ pub enum TicketStatus {
 }
 
 impl TicketStatus {
+    /// Every status.
+    pub const ALL: [Self; 6] = [
+        Self::New,
+        Self::OnYou,
+        Self::OnCustomer,
+        Self::OnHold,
+        Self::Closed,
+        Self::Cancelled,
+    ];
+
     /// The word in the database and in the API.
     pub fn name(self) -> &'static str {
         match self {

@@ -12,6 +12,8 @@ mod m0003_pace;
 mod m0004_knowledge;
 mod m0005_hooks;
 mod m0006_conversations;
+mod m0007_sessions;
+mod m0008_inbox;
 mod schema;
 mod state;
 
@@ -28,6 +30,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_knowledge::Migration),
             Box::new(m0005_hooks::Migration),
             Box::new(m0006_conversations::Migration),
+            Box::new(m0007_sessions::Migration),
+            Box::new(m0008_inbox::Migration),
         ]
     }
 }

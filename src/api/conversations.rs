@@ -50,7 +50,7 @@ pub(super) struct Conversations;
 impl Conversations {
     /// List the conversations
     ///
-    /// Newest first.
+    /// The newest word first.
     #[oai(path = "/agents/:agent/conversations", method = "get")]
     async fn list_conversations(
         &self,

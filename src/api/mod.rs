@@ -29,7 +29,6 @@ mod description;
 mod door;
 mod error;
 mod health;
-mod home;
 mod hook_deliveries;
 mod hooks;
 mod idempotency;
@@ -56,6 +55,7 @@ mod tickets;
 mod time;
 mod webhook;
 
+use crate::console;
 use domain::{
     Ctx, Kind,
     group::{Group, Rules},
@@ -64,6 +64,7 @@ use domain::{
 };
 use metrics::Metrics;
 use poem::{Endpoint, EndpointExt, Response, Route, get, middleware::CatchPanic};
+pub(crate) use request_log::Who;
 use std::{sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
@@ -124,8 +125,8 @@ pub(crate) fn build(app: App) -> impl Endpoint<Output = Response> + 'static {
         .around(idempotency::guard)
         .around(body_limit::guard)
         .around(door::guard);
+    let console = console::build();
     Route::new()
-        .at("/", get(home::page))
         .at("/healthz", get(health::live))
         .at("/readyz", get(health::ready))
         .at("/metrics", get(metrics::show))
@@ -136,6 +137,8 @@ pub(crate) fn build(app: App) -> impl Endpoint<Output = Response> + 'static {
             get(webhook::verify).post(webhook::receive),
         )
         .nest(PREFIX, api)
+        .at("/", console.clone())
+        .at("/*rest", console)
         .with(CatchPanic::new().with_handler(shape::panicked))
         .around(shape::shape)
         .around(request_log::log)

@@ -8,7 +8,7 @@ use std::{sync::Arc, time::Instant};
 
 /// The key that made a request, left on its response by the door.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Who(pub(super) ApiKeyId);
+pub(crate) struct Who(pub(crate) ApiKeyId);
 
 /// Logs and counts a request.
 pub(super) async fn log<E: Endpoint>(ep: Arc<E>, request: Request) -> poem::Result<Response> {

@@ -14,7 +14,7 @@ pub(super) async fn shape<E: Endpoint>(ep: Arc<E>, request: Request) -> poem::Re
     };
     let status = response.status();
     let error = status.is_client_error() || status.is_server_error();
-    if !error || is_json(&response) {
+    if !error || is_shaped(&response) {
         return Ok(response);
     }
     let (parts, body) = response.into_parts();
@@ -51,9 +51,10 @@ pub(super) fn panicked(panic: Box<dyn Any + Send>) -> Response {
     ApiError::internal().as_response()
 }
 
-fn is_json(response: &Response) -> bool {
+/// Whether it is JSON, or a page for people: the console says itself what went wrong.
+fn is_shaped(response: &Response) -> bool {
     let kind = response.content_type().unwrap_or_default();
-    kind.starts_with("application/json")
+    kind.starts_with("application/json") || kind.starts_with("text/html")
 }
 
 /// poem-openapi says "failed to parse parameter `limit`: failed to parse "integer": ..." when a parameter cannot be

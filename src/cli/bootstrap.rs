@@ -6,6 +6,7 @@ use domain::{
     Ctx, agent, api_key,
     clock::{self, Clock},
     queue::{Queue, QueueSettings},
+    session,
     store::{ProcessLock, Store},
 };
 use migration::State;
@@ -100,15 +101,32 @@ pub(super) async fn welcome(
     agent::default(ctx).await?;
     let first = api_key::ensure_admin(ctx, environment.admin_api_key.as_ref()).await?;
     if let Some(key) = &first {
+        let link = sign_in_link(ctx, key).await?;
         let mut out = std::io::stdout().lock();
         writeln!(
             out,
             "First API key, shown only this once: {}",
             key.expose_secret()
         )?;
+        if let Some(link) = link {
+            writeln!(out, "Sign in to the console once within 15 minutes: {link}")?;
+        }
         out.flush()?;
     }
     Ok(first)
+}
+
+/// Where the first key signs in without being typed.
+async fn sign_in_link(ctx: &Ctx, key: &SecretString) -> anyhow::Result<Option<String>> {
+    let settings = &ctx.settings;
+    let address = settings.public_url.as_ref().or(settings.local_url.as_ref());
+    let token = session::link(ctx, key.expose_secret()).await?;
+    Ok(address.zip(token).map(|(address, token)| {
+        let address = address
+            .trim_end_matches('/')
+            .replace("//0.0.0.0", "//127.0.0.1");
+        format!("{address}/sign-in/once?token={}", token.expose_secret())
+    }))
 }
 
 fn newer(names: &[String]) -> String {

@@ -3,7 +3,7 @@
 use anyhow::Context;
 use domain::{
     Ctx, Result, campaign, channel, clock, conversation, hook, idempotency, lane, queue::Queue,
-    recipient, webhook,
+    recipient, session, webhook,
 };
 use std::{future::Future, time::Duration};
 use tokio::time::{MissedTickBehavior, interval};
@@ -34,6 +34,9 @@ pub(crate) async fn run(ctx: Ctx, queue: Queue, shutdown: CancellationToken) -> 
         )),
         every(seconds(3_600), "forget_answers", &shutdown, || async {
             idempotency::sweep(&ctx).await.map(drop)
+        }),
+        every(seconds(3_600), "forget_sessions", &shutdown, || async {
+            session::sweep(&ctx).await.map(drop)
         }),
         every(seconds(5), "exhume", &shutdown, || lane::exhume(
             &ctx, &queue

@@ -44,6 +44,11 @@ pub async fn get(ctx: &Ctx, agent: AgentId) -> Result<Model> {
     Ok(found.ok_or(Refused::NotConnected)?)
 }
 
+/// The agent's channel, connected or stopped; none means simulation.
+pub async fn of(ctx: &Ctx, agent: AgentId) -> Result<Option<Model>> {
+    Ok(connected(&ctx.store.read, agent).await?)
+}
+
 /// Every channel that may send.
 pub async fn live(ctx: &Ctx) -> Result<Vec<Model>> {
     let rows = Entity::find()

@@ -10,6 +10,7 @@ mod pace;
 mod refused;
 mod secrets;
 mod stop;
+mod suggest;
 mod tier;
 mod told;
 
@@ -17,13 +18,14 @@ pub use app::app_of;
 pub use check::{check_due, forget_secrets, reseal};
 pub use connect::{New, connect};
 pub use disconnect::disconnect;
-pub use get::{connected, get, live};
+pub use get::{connected, get, live, of};
 pub(crate) use get::{held, is_live};
 pub use pace::{rate, rest, slow_down};
 pub use refused::Refused;
 pub(crate) use secrets::Known;
 pub use secrets::{Signed, is_verify_token, signed_by, token_of};
 pub use stop::{stop, stop_in};
+pub use suggest::suggested_token;
 pub use tier::{limit_of, word_of};
 pub use told::told;
 

@@ -1,27 +1,26 @@
 //! The agent's conversations.
 
+use super::Place;
 use crate::{
     Ctx, Result,
     error::NotFound,
     page::{Page, Wanted},
+    store::query,
 };
 use entity::{
     AgentId, ConversationId,
     conversation::{Column, Entity, Model},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-/// The agent's conversations, the newest first.
+/// The agent's conversations, the newest word first.
 pub async fn list(ctx: &Ctx, agent: AgentId, wanted: Wanted) -> Result<Page<Model>> {
-    let mut found = Entity::find()
-        .filter(Column::AgentId.eq(agent))
-        .order_by_desc(Column::Id)
-        .limit(wanted.limit + 1);
-    if let Some(after) = wanted.after {
-        found = found.filter(Column::Id.lt(after));
-    }
-    let rows = found.all(&ctx.store.read).await?;
-    Ok(wanted.cut(&name(agent), rows, |row| row.id.0))
+    let place = Place::of(wanted.after);
+    let sql = "SELECT * FROM conversation WHERE agent_id = $1 AND last_message_at <= $2 \
+               ORDER BY last_message_at DESC, id DESC LIMIT $3 OFFSET $4";
+    let [at, limit, known] = place.parameters(wanted);
+    let found: Vec<Model> = query(&ctx.store.read, sql, [agent.0.into(), at, limit, known]).await?;
+    Ok(place.cut(wanted, &name(agent), found, |row| row.last_message_at))
 }
 
 /// The list's name in cursors.

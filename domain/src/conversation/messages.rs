@@ -1,6 +1,6 @@
 //! What was said in a conversation.
 
-use super::{get, place::Place};
+use super::{Place, get};
 use crate::{
     Ctx, Result,
     campaign::rendered_all,
@@ -59,10 +59,8 @@ pub async fn messages(
         true => Delivery::Simulated,
         false => Delivery::Whatsapp,
     };
-    let Place {
-        at: since,
-        nth: known,
-    } = Place::of(wanted.after);
+    let place = Place::of(wanted.after);
+    let [since, limit, known] = place.parameters(wanted);
     let sql = "SELECT * FROM (\
                SELECT m.id, m.recipient_id, m.direction, m.kind, m.text, \
                CASE WHEN m.direction = 'out' THEN r.wamid ELSE m.wamid END AS wamid, m.campaign_id, m.matched_by, m.author, m.sources, m.raw, \
@@ -77,28 +75,15 @@ pub async fn messages(
     let values = [
         id.0.into(),
         conversation.contact_id.0.into(),
-        since.into(),
-        i64::try_from(wanted.limit + 1).unwrap_or(1_001).into(),
-        known.into(),
+        since,
+        limit,
+        known,
         agent.0.into(),
         delivery.name().into(),
     ];
     let newest: Vec<Said> = query(&ctx.store.read, sql, values).await?;
-    let mut place = Place {
-        at: since,
-        nth: known,
-    };
-    let mut places = Vec::with_capacity(newest.len());
-    for said in newest {
-        place = place.next(said.created_at);
-        places.push((place, said));
-    }
     let list = format!("messages/{id}");
-    let page = wanted.cut(&list, places, |(place, _)| place.cursor());
-    let mut page = Page {
-        data: page.data.into_iter().map(|(_, said)| said).collect(),
-        next_cursor: page.next_cursor,
-    };
+    let mut page = place.cut(wanted, &list, newest, |said| said.created_at);
     page.data.reverse();
     let sent = page
         .data

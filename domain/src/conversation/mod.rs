@@ -11,10 +11,13 @@ mod merge;
 mod messages;
 mod person;
 mod place;
+mod recent;
 mod route;
 mod say;
 #[cfg(test)]
 mod tests;
+mod window;
+mod with;
 mod words;
 
 pub use answer::{answer, awaits};
@@ -22,5 +25,9 @@ pub use ended::{ended, resolve};
 pub(crate) use identity::{learn_digits, learn_ids};
 pub use list::{get, list, name};
 pub use messages::{Said, messages};
+pub(crate) use place::Place;
+pub use recent::{Recent, recent, recent_name};
 pub use route::{Dispatched, route};
 pub use say::{LONGEST, Refused, WINDOW_CLOSED, Words, say};
+pub use window::open_until;
+pub use with::with;

@@ -2,6 +2,7 @@
 
 mod bury;
 mod decide;
+mod groups;
 mod letter;
 mod list;
 mod refused;
@@ -11,6 +12,7 @@ mod tests;
 
 pub use bury::{bury, bury_unreadable};
 pub use decide::{discard, retry, retry_many};
+pub use groups::{COUNTED, Group, groups};
 pub(crate) use letter::write_recipients;
 pub use list::{Filter, list};
 pub use refused::Refused;

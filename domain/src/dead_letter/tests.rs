@@ -243,3 +243,42 @@ async fn a_letter_of_another_agent_is_not_to_be_found() {
         assert_eq!(letters(&world).await.len(), 1);
     }
 }
+
+#[tokio::test]
+async fn letters_are_grouped_by_lane_and_cause_the_largest_group_first() {
+    for world in worlds().await {
+        sending(&world, 5).await;
+        for (nth, (row, seq)) in queued(&world.ctx).await.into_iter().enumerate() {
+            let cause = if nth < 2 { "panicked" } else { "other" };
+            let reason = format!("the {nth}th");
+            let failure = Failure {
+                cause,
+                reason: &reason,
+                ..FAILURE
+            };
+            bury(&world.ctx, job(Lane::Send, row.0, seq), &failure, 1)
+                .await
+                .unwrap();
+        }
+        let found = groups(&world.ctx, Some(world.agent)).await.unwrap();
+        let told: Vec<_> = found
+            .iter()
+            .map(|group| {
+                (
+                    group.lane,
+                    group.cause.as_str(),
+                    group.n,
+                    group.reason.as_str(),
+                )
+            })
+            .collect();
+        let expected = [
+            (Lane::Send, "other", 3, "the 4th"),
+            (Lane::Send, "panicked", 2, "the 1th"),
+        ];
+        assert_eq!(told, expected);
+        let elsewhere = entity::AgentId(world.agent.0 + 1);
+        assert_eq!(groups(&world.ctx, Some(elsewhere)).await.unwrap(), []);
+        assert_eq!(groups(&world.ctx, None).await.unwrap().len(), 2);
+    }
+}

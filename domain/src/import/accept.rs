@@ -3,7 +3,7 @@
 use super::{Refused, header, rows::without_mark};
 use crate::{Ctx, Result, attribute::Catalog, store};
 use entity::{
-    AgentId,
+    AgentId, Millis,
     import::{ImportFormat, Model},
 };
 use serde::{
@@ -24,6 +24,18 @@ pub async fn accept(
     format: ImportFormat,
     bytes: Vec<u8>,
 ) -> Result<Model> {
+    let import = store_file(ctx, agent, (format, bytes), ctx.now()).await?;
+    ctx.nudge();
+    Ok(import)
+}
+
+/// Checks a file and stores it with its import, which is due at this time.
+pub(super) async fn store_file(
+    ctx: &Ctx,
+    agent: AgentId,
+    (format, bytes): (ImportFormat, Vec<u8>),
+    due_at: Millis,
+) -> Result<Model> {
     if bytes.len() > MOST_BYTES {
         return Err(Refused::TooLarge(bytes.len()).into());
     }
@@ -40,16 +52,24 @@ pub async fn accept(
             .expect("because reading JSON does not panic")?,
     };
     let tx = ctx.store.begin().await?;
-    let sql = "INSERT INTO import (agent_id, format, status, due_at, created_at) \
-               VALUES ($1, $2, 'running', $3, $3) RETURNING *";
-    let values = [agent.0.into(), format.name().into(), ctx.now().into()];
+    let now = ctx.now();
+    let sql = "INSERT INTO import (agent_id, format, status, due_at, dispatched_until, created_at) \
+               VALUES ($1, $2, 'running', $3, $4, $5) RETURNING *";
+    // What is not due is not looked at by the lane either.
+    let until = if due_at > now { due_at } else { 0 };
+    let values = [
+        agent.0.into(),
+        format.name().into(),
+        due_at.into(),
+        until.into(),
+        now.into(),
+    ];
     let import: Model = store::query_one(&tx, sql, values)
         .await?
         .expect("because an insert returns its row");
     let sql = "INSERT INTO import_payload (import_id, bytes) VALUES ($1, $2)";
     store::execute(&tx, sql, [import.id.0.into(), bytes.into()]).await?;
     tx.commit().await?;
-    ctx.nudge();
     Ok(import)
 }
 

@@ -7,10 +7,10 @@ use crate::{
     error::InvalidField,
     store::{self, Column, Records, execute},
 };
-use entity::import::Model;
-use sea_orm::ConnectionTrait;
+use entity::{AgentId, contact, import::Model};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What a batch changes.
 #[derive(Debug, Default)]
@@ -65,6 +65,23 @@ pub(super) async fn commit(
         );
     }
     Ok(after)
+}
+
+/// Which of these external ids the agent's contacts have.
+pub(super) async fn existing<'a>(
+    ctx: &Ctx,
+    agent: AgentId,
+    keys: impl Iterator<Item = &'a str>,
+) -> Result<HashSet<String>> {
+    let found: Vec<Option<String>> = contact::Entity::find()
+        .select_only()
+        .column(contact::Column::ExternalId)
+        .filter(contact::Column::AgentId.eq(agent))
+        .filter(contact::Column::ExternalId.is_in(keys))
+        .into_tuple()
+        .all(&ctx.store.read)
+        .await?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// A refused row: its line, and why.

@@ -1,13 +1,17 @@
 //! Imports: contacts from a file, stored with its upload and worked off by the import lane.
 
 mod accept;
+mod columns;
 mod commit;
 mod header;
+mod hold;
 mod refused;
 mod rows;
 mod step;
 
 pub use accept::{MOST_BYTES, accept};
+pub use columns::{Means, columns};
+pub use hold::{JUDGED, Judged, begin, forget, hold, is_held, judge};
 pub use refused::Refused;
 pub use step::step;
 
@@ -41,6 +45,17 @@ pub async fn get(ctx: &Ctx, agent: AgentId, id: ImportId) -> Result<Import> {
         .all(&ctx.store.read)
         .await?;
     Ok(Import { row, errors })
+}
+
+/// The agent's imports, newest first.
+pub async fn recent(ctx: &Ctx, agent: AgentId, most: u64) -> Result<Vec<import::Model>> {
+    let rows = import::Entity::find()
+        .filter(import::Column::AgentId.eq(agent))
+        .order_by_desc(import::Column::Id)
+        .limit(most)
+        .all(&ctx.store.read)
+        .await?;
+    Ok(rows)
 }
 
 #[cfg(test)]

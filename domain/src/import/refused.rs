@@ -40,12 +40,15 @@ pub enum Refused {
     /// No column tells who a row is about.
     #[error("line 1: the header needs at least one of external_id, name, email and phone")]
     NobodyNamed,
+    /// Its rows cannot be told apart.
+    #[error("the file cannot be read row by row; save it as CSV with the encoding UTF-8")]
+    NotReadable,
 }
 
 impl Refusal for Refused {
     fn kind(&self) -> Kind {
         match self {
-            Self::NotUtf8 { .. } | Self::NotJson(_) => Kind::Malformed,
+            Self::NotUtf8 { .. } | Self::NotJson(_) | Self::NotReadable => Kind::Malformed,
             Self::TooLarge(_) => Kind::TooLarge,
             Self::Empty
             | Self::NotAnArray
@@ -66,6 +69,7 @@ impl Refusal for Refused {
             Self::ArchivedColumn(_) => "archived_attribute",
             Self::DuplicateColumn(_) => "duplicate_column",
             Self::NobodyNamed => "invalid_header",
+            Self::NotReadable => "unreadable_import",
         }
     }
     fn details(&self) -> Value {
@@ -78,7 +82,8 @@ impl Refusal for Refused {
             | Self::TooLarge(_)
             | Self::NotJson(_)
             | Self::NotAnArray
-            | Self::NobodyNamed => Value::Null,
+            | Self::NobodyNamed
+            | Self::NotReadable => Value::Null,
         }
     }
 }

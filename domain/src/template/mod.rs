@@ -44,4 +44,4 @@ pub use submit::submit;
 pub use sync::{Synced, sync};
 pub use told::told;
 pub use unsendable::unsendable;
-pub use validate::{is_key, objection, validate_for_meta};
+pub use validate::{check, is_key, objection, validate_for_meta};

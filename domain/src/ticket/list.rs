@@ -6,7 +6,7 @@ use crate::{
     page::{Page, Wanted},
 };
 use entity::{
-    AgentId, TicketId,
+    AgentId, ConversationId, TicketId,
     ticket::{Column, Entity, Model, TicketStatus},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -18,6 +18,21 @@ pub async fn get(ctx: &Ctx, agent: AgentId, id: TicketId) -> Result<Model> {
         .one(&ctx.store.read)
         .await?;
     Ok(found.ok_or_else(|| NotFound::new("ticket", id))?)
+}
+
+/// The ticket of the agent's conversation that is open, if one is.
+pub async fn open_of(
+    ctx: &Ctx,
+    agent: AgentId,
+    conversation: ConversationId,
+) -> Result<Option<Model>> {
+    let found = Entity::find()
+        .filter(Column::AgentId.eq(agent))
+        .filter(Column::ConversationId.eq(conversation))
+        .filter(Column::Status.is_not_in([TicketStatus::Closed, TicketStatus::Cancelled]))
+        .one(&ctx.store.read)
+        .await?;
+    Ok(found)
 }
 
 /// The list's name in cursors.

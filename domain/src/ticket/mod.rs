@@ -1,6 +1,7 @@
 //! Tickets: conversations that wait for a person of the team. A conversation has at most one that is open.
 
 mod change;
+mod inbox;
 mod list;
 mod open;
 mod reply;
@@ -8,7 +9,8 @@ mod told;
 mod view;
 
 pub use change::{Change, OtherOpen, change};
-pub use list::{get, list, name};
+pub use inbox::{COUNTED, Standing, Waiting, Whose, assignees, counts, inbox, inbox_name};
+pub use list::{get, list, name, open_of};
 pub(crate) use open::{Opening, join, open, wait_for_us};
 pub use reply::{TicketClosed, reply};
 pub use view::{About, View, views};

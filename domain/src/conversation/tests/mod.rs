@@ -4,6 +4,7 @@ mod ai;
 mod attribution;
 mod consent;
 mod desk;
+mod inbox;
 mod log;
 mod people;
 

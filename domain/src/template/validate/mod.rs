@@ -57,6 +57,12 @@ pub(super) fn validate(content: Content) -> Result<Content, InvalidField> {
     Ok(content)
 }
 
+/// Checks all that is checked of every template, with a channel or without; what [`create`](super::create) refuses.
+pub fn check(content: &Content, given: &BTreeMap<String, String>) -> Result<(), InvalidField> {
+    let content = validate(content.clone())?;
+    examples(&content, given)
+}
+
 /// What Meta will refuse of a template that is good enough for the simulation.
 pub fn objection(content: &Content) -> Option<InvalidField> {
     placeholders::at_edge(&content.body)

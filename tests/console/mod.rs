@@ -1,0 +1,4 @@
+//! The console, over HTTP and without script.
+
+mod door;
+mod sessions;
