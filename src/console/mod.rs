@@ -30,7 +30,8 @@ pub(crate) fn build() -> Arc<impl Endpoint<Output = Response> + 'static> {
     let route = Route::new()
         .at("/", get(home::page))
         .at("/assets/:name", get(assets::file));
-    let sections: [fn(Route) -> Route; 8] = [
+    let sections: [fn(Route) -> Route; 9] = [
+        parts::audience::routes,
         session::routes,
         campaigns::routes,
         templates::routes,

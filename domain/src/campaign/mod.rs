@@ -52,7 +52,7 @@ pub use notice::Notice;
 pub use pause::pause;
 pub(crate) use pause::{pause_because, pause_channel, pause_template};
 pub use preflight::{Preflight, preflight};
-pub use preview::preview;
+pub use preview::{preview, preview_draft};
 pub use reconcile::{reconcile, reconcile_active};
 pub use refused::Refused;
 pub(crate) use reopen::reopen;

@@ -12,5 +12,5 @@ mod tests;
 pub use bury::{bury, bury_unreadable};
 pub use decide::{discard, retry, retry_many};
 pub(crate) use letter::write_recipients;
-pub use list::{Filter, list};
+pub use list::{Filter, count, list};
 pub use refused::Refused;
