@@ -92,16 +92,21 @@ fn line(visit: &AgentVisit, row: &Model, counts: &Counts) -> Markup {
         }))
         (cell("Status", "", html! { span id={ (id) "-status" } { (campaign_status(row.status)) } }))
         (cell("Funnel", "wide", html! { div id={ (id) "-bar" } { @if row.sent_at.is_some() { (bar(counts, total)) } } }))
-        (cell("People", "number", html! { @if row.sent_at.is_some() { (number(total)) } @else { "–" } }))
+        (cell("People", "number", html! { @if row.sent_at.is_some() { (number(total)) } @else { (dash()) } }))
         (cell("Replied", "number", html! {
-            span id={ (id) "-replied" } { @if row.sent_at.is_some() { (percent(counts.reached_replied, total)) } @else { "–" } }
+            span id={ (id) "-replied" } { @if row.sent_at.is_some() { (percent(counts.reached_replied, total)) } @else { (dash()) } }
         }))
         (cell("Sent", "nowrap", html! {
             @if let Some(at) = row.sent_at { (moment(at)) }
             @else if let Some(at) = row.scheduled_at.filter(|_| row.status == CampaignStatus::Scheduled) { "for " (moment(at)) }
-            @else { "–" }
+            @else { (dash()) }
         }))
     }
+}
+
+/// Where there is no figure yet.
+fn dash() -> Markup {
+    html! { span class="dash muted" { "–" } }
 }
 
 fn nothing(visit: &AgentVisit) -> Markup {

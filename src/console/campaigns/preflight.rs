@@ -30,7 +30,8 @@ fn show(visit: &AgentVisit, row: &Model, ahead: &Preflight) -> Markup {
             (figures(visit, ahead))
             (skipped(ahead))
             @for notice in &ahead.blocking { (told("bad", notice)) }
-            @for notice in &ahead.warnings { (told(if notice.code == "simulated" { "plain" } else { "warning" }, notice)) }
+            // That it is simulated is said right below.
+            @for notice in ahead.warnings.iter().filter(|notice| notice.code != "simulated") { (told("warning", notice)) }
             @if visit.may_change() { (send(visit, row, ahead)) }
         }
     }

@@ -82,7 +82,7 @@ impl Story {
         html! {
             div class="pace" {
                 div class="figure" { span class="value" id="speed" { "–" } span class="name" { "messages a second" } }
-                div class="figure" { span class="value" id="left" { (self.left()) } span class="name" { "until the last has left" } }
+                div class="figure" { span class="value" id="left" { (self.left()) } span class="name" { "time left" } }
             }
         }
     }
@@ -90,7 +90,7 @@ impl Story {
     fn left(&self) -> String {
         match (self.row.status, self.finish) {
             (CampaignStatus::Sending, Some(at)) => duration(at - self.now),
-            (CampaignStatus::Sending, None) => "All have left".to_owned(),
+            (CampaignStatus::Sending, None) => "All sent".to_owned(),
             (CampaignStatus::Launching, _) => "Not known yet".to_owned(),
             (CampaignStatus::Paused, _) => "Paused".to_owned(),
             _ => "Done".to_owned(),

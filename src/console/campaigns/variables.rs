@@ -103,7 +103,7 @@ fn one(key: &str, fields: &Fields, menu: &Menu, problems: &Problems) -> Markup {
                 @if source == STATIC {
                     (Field::text(&value_name, "Text for everybody").value(fields.get(&value_name)).longest(1024).problem(problems.of(&value_name)))
                 } @else if !source.is_empty() {
-                    (Field::select(&missing_name, "For people without a value", &policies).value(missing).swaps())
+                    (Field::select(&missing_name, "Without a value", &policies).value(missing).swaps())
                     @if missing == "fallback" {
                         (Field::text(&fallback_name, "Text instead").value(fields.get(&fallback_name)).longest(1024)
                             .problem(problems.of(&fallback_name)))
