@@ -100,8 +100,9 @@ async fn a_lost_connection_is_shown_and_comes_back() {
     let before = window
         .script("window.marked = true; return window.marked")
         .await;
-    site.kill_web();
+    site.web_is_away();
     window.find("[data-lost]").await;
+    site.serve_again();
     let gone = "return document.querySelector('[data-lost]').hidden ? 1 : 0";
     let begun = std::time::Instant::now();
     while window.script(gone).await != json!(1) {

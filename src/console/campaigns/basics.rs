@@ -12,9 +12,9 @@ use crate::console::{
     reply,
     visit::AgentVisit,
 };
-use domain::{campaign::Change, channel, tier};
+use domain::{campaign::Change, channel};
 use entity::{
-    campaign::{Delivery, InDoubtPolicy, Model, ReplyMode},
+    campaign::{InDoubtPolicy, Model, ReplyMode},
     channel::ChannelStatus,
 };
 use maud::{Markup, html};
@@ -138,9 +138,12 @@ pub(super) async fn draw(visit: &AgentVisit, form: &Form<'_>, status: StatusCode
 
 /// Whether it will be real or simulated, as things stand.
 pub(super) async fn delivery(visit: &AgentVisit) -> Result<Markup, Failure> {
-    let (ctx, agent) = (&visit.ctx, visit.agent.id);
-    let limits = tier::limits(ctx, agent).await?;
-    if limits.mode == Delivery::Simulated {
+    let channel = match channel::get(&visit.ctx, visit.agent.id).await {
+        Ok(channel) => Some(channel),
+        Err(error) if error.kind() == domain::Kind::NotFound => None,
+        Err(error) => return Err(error.into()),
+    };
+    let Some(channel) = channel else {
         return Ok(html! {
             div class="delivery simulated" {
                 (Icon::Gauge)
@@ -151,8 +154,7 @@ pub(super) async fn delivery(visit: &AgentVisit) -> Result<Markup, Failure> {
                 }
             }
         });
-    }
-    let channel = channel::get(ctx, agent).await?;
+    };
     Ok(html! {
         div class="delivery real" {
             (Icon::Send)

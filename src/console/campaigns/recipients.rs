@@ -9,7 +9,7 @@ use crate::console::{
 };
 use domain::{
     campaign,
-    page::Wanted,
+    page::{Page, Wanted},
     recipient::{self, Counts, Filter, Listed, Stage},
 };
 use entity::{CampaignId, recipient::RecipientState};
@@ -36,9 +36,17 @@ pub(super) async fn page(visit: AgentVisit, asked: Asked) -> Outcome {
             .find(|stage| stage.name() == asked.get("stage")),
         q: asked.filled("q").map(str::to_owned),
     };
-    let found = recipient::list(ctx, agent, id, &filter, wanted).await?;
     let funnels = campaign::funnel(ctx, &[id]).await?;
     let counts = funnels.get(&id).copied().unwrap_or_default();
+    let nobody = filter.stage.is_some_and(|wanted| {
+        stages(&counts).contains(&(wanted, 0))
+    });
+    // To find that nobody stands there, all would be looked at.
+    let found = if nobody {
+        Page { data: Vec::new(), next_cursor: None }
+    } else {
+        recipient::list(ctx, agent, id, &filter, wanted).await?
+    };
     let path = visit.at(format!("campaigns/{id}/recipients"));
     let body = html! {
         p class="crumbs" {
