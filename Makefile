@@ -1,5 +1,5 @@
 # The project's commands. `make demo` and `make test` are the two that a newcomer needs.
-.PHONY: demo test chaos dev deps bench spec lint fix
+.PHONY: demo test chaos dev deps bench spec screenshots lint fix
 
 # A whole simulated campaign on the embedded default: SQLite and a queue in the process.
 demo:
@@ -31,6 +31,10 @@ bench: deps
 # Writes the API's specification, which a test compares.
 spec:
 	cargo run --quiet -- openapi > docs/openapi.json
+
+# Pictures of the console's main pages, into docs/screenshots.
+screenshots: deps
+	bin/with-servers cargo test --workspace --test it -- browser::screenshots --ignored
 
 lint:
 	cargo fmt --all --check

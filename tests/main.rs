@@ -1,6 +1,7 @@
 //! The garden: enters by the front doors only.
 
 mod api;
+mod browser;
 mod chaos;
 mod console;
 mod house;

@@ -93,6 +93,11 @@ impl<T> Page<T> {
     }
 }
 
+/// A cursor of the list called `list` behind which only rows older than `id` come, for lists that begin with the newest.
+pub fn before(list: &str, id: i64) -> String {
+    encode(list, id)
+}
+
 fn encode(list: &str, after: i64) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(format!("{list}|{after}"))
 }

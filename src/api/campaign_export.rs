@@ -32,35 +32,44 @@ impl CampaignExport {
         agent: Path<InAgent>,
         id: Path<CampaignId>,
     ) -> Result<Csv, ApiError> {
-        let row = campaign::get(&agent.ctx, agent.id, id.0).await?;
-        let content = row
-            .template_copy
-            .and_then(|copy| serde_json::from_value::<Content>(copy).ok());
-        let keys = content
-            .map(|content| content.variables())
-            .unwrap_or_default();
-        let mut head = String::new();
-        line(
-            &mut head,
-            COLUMNS
-                .iter()
-                .copied()
-                .chain(keys.iter().map(String::as_str)),
-        );
-        let export = Export {
-            ctx: agent.ctx.clone(),
-            agent: agent.id,
-            id: id.0,
-            keys,
-            after: Some(0),
-        };
-        let pages = stream::unfold(export, Export::next);
-        let body = stream::once(async { Ok(head) }).chain(pages);
-        Ok(Csv {
-            name: format!("{}.csv", id.0),
-            body: Body::from_bytes_stream(body),
-        })
+        Ok(csv(&agent.ctx, agent.id, id.0).await?)
     }
+}
+
+/// The export as an answer, for the console.
+pub(crate) async fn export(ctx: &Ctx, agent: AgentId, id: CampaignId) -> domain::Result<Response> {
+    Ok(csv(ctx, agent, id).await?.into_response())
+}
+
+async fn csv(ctx: &Ctx, agent: AgentId, id: CampaignId) -> domain::Result<Csv> {
+    let row = campaign::get(ctx, agent, id).await?;
+    let content = row
+        .template_copy
+        .and_then(|copy| serde_json::from_value::<Content>(copy).ok());
+    let keys = content
+        .map(|content| content.variables())
+        .unwrap_or_default();
+    let mut head = String::new();
+    line(
+        &mut head,
+        COLUMNS
+            .iter()
+            .copied()
+            .chain(keys.iter().map(String::as_str)),
+    );
+    let export = Export {
+        ctx: ctx.clone(),
+        agent,
+        id,
+        keys,
+        after: Some(0),
+    };
+    let pages = stream::unfold(export, Export::next);
+    let body = stream::once(async { Ok(head) }).chain(pages);
+    Ok(Csv {
+        name: format!("{id}.csv"),
+        body: Body::from_bytes_stream(body),
+    })
 }
 
 const COLUMNS: [&str; 16] = [

@@ -355,6 +355,7 @@ impl TryFrom<CampaignChange> for Change {
             expires_after_hours: given.expires_after_hours,
             in_doubt: given.in_doubt.map(Into::into),
             simulation_seed,
+            unchanged_since: None,
         })
     }
 }

@@ -95,6 +95,7 @@ fn filter(
     };
     Ok(dead_letter::Filter {
         agent: caller.only_agent(),
+        campaign: None,
         lane,
         cause,
     })

@@ -56,6 +56,7 @@ mod time;
 mod webhook;
 
 use crate::console;
+pub(crate) use campaign_export::export;
 use domain::{
     Ctx, Kind,
     group::{Group, Rules},

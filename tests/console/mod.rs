@@ -1,4 +1,5 @@
 //! The console, over HTTP and without script.
 
+mod campaigns;
 mod door;
 mod sessions;

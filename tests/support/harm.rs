@@ -22,8 +22,13 @@ impl Installation {
 
     /// Kills the process that serves, and starts another in its place.
     pub(crate) fn kill_web(&mut self) {
-        self.web.kill9();
+        self.web_is_away();
         self.serve_again();
+    }
+
+    /// Kills the process that serves.
+    pub(crate) fn web_is_away(&mut self) {
+        self.web.kill9();
     }
 
     /// Tells the `n`th worker to stop, waits until it has, and starts another in its place.
@@ -74,7 +79,8 @@ impl Installation {
         assert!(ended.is_some_and(|ended| !ended.success()), "{ended:?}");
     }
 
-    fn serve_again(&mut self) {
+    /// Starts another in its place.
+    pub(crate) fn serve_again(&mut self) {
         let command = if self.workers.is_empty() { "up" } else { "web" };
         let address = std::mem::take(&mut self.web.address);
         self.web = Process::start(&[command], &self.environment);

@@ -3,7 +3,7 @@
 use super::variables::{FIELDS, IfMissing, Source, Variable, Variables};
 use crate::{Ctx, Result, audience, error::InvalidField, template, text};
 use entity::{
-    AgentId, TemplateId, attribute,
+    AgentId, Millis, TemplateId, attribute,
     campaign::{InDoubtPolicy, ReplyMode},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -61,6 +61,8 @@ pub struct Change {
     pub in_doubt: Option<InDoubtPolicy>,
     /// Seed of the simulation; `Some(None)` goes back to the standard one.
     pub simulation_seed: Option<Option<String>>,
+    /// Only if the draft was last changed at this time: somebody who edits must not undo what somebody else has saved.
+    pub unchanged_since: Option<Millis>,
 }
 
 /// Parts of a draft that were checked and can be stored.

@@ -20,6 +20,14 @@ pub async fn edit(ctx: &Ctx, agent: AgentId, id: CampaignId, change: Change) -> 
     let checked = check(ctx, agent, &change).await?;
     let transaction = ctx.store.begin().await?;
     let old = draft(lock(&transaction, agent, id).await?)?;
+    if change
+        .unchanged_since
+        .is_some_and(|since| since != old.updated_at)
+    {
+        return Err(Refused::Changed(id).into());
+    }
+    // Two changes in one millisecond are two versions.
+    let now = ctx.now().max(old.updated_at + 1);
     let mut row = old.into_active_model();
     if let Some(name) = checked.name {
         row.name = Set(name);
@@ -45,7 +53,7 @@ pub async fn edit(ctx: &Ctx, agent: AgentId, id: CampaignId, change: Change) -> 
     if let Some(seed) = checked.simulation_seed {
         row.simulation_seed = Set(seed);
     }
-    row.updated_at = Set(ctx.now());
+    row.updated_at = Set(now);
     let edited = row.update(&transaction).await?;
     transaction.commit().await?;
     Ok(edited)

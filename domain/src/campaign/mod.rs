@@ -57,7 +57,7 @@ pub(crate) use of_replies::of_replies;
 pub use pause::pause;
 pub(crate) use pause::{pause_because, pause_channel, pause_template};
 pub use preflight::{Preflight, preflight};
-pub use preview::preview;
+pub use preview::{preview, preview_draft};
 pub use reconcile::{reconcile, reconcile_active};
 pub use refused::Refused;
 pub use rendered::text;

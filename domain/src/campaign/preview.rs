@@ -2,14 +2,14 @@
 
 use super::{
     Unsendable,
-    variables::{Parameters, Person, Resolved, Source, resolve},
+    variables::{Parameters, Person, Resolved, Source, Variables, resolve},
     variables_of,
 };
 use crate::{
     Ctx, Result, contact,
     template::{Content, Rendered},
 };
-use entity::{AgentId, CampaignId, ContactId, campaign, template};
+use entity::{AgentId, CampaignId, ContactId, TemplateId, campaign, template};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// Renders the campaign's message for `contact`, or with the template's examples. `missing` holds the variables
@@ -22,9 +22,34 @@ pub async fn preview(
 ) -> Result<Rendered> {
     let campaign = super::get(ctx, agent, id).await?;
     let (content, examples) = content_of(ctx, &campaign).await?;
+    let variables = variables_of(&campaign);
+    rendered(ctx, agent, &content, (&variables, examples), contact).await
+}
+
+/// Renders what a campaign with this template and these variables would say, before it is drafted.
+pub async fn preview_draft(
+    ctx: &Ctx,
+    agent: AgentId,
+    template: TemplateId,
+    variables: &Variables,
+    contact: Option<ContactId>,
+) -> Result<Rendered> {
+    let template = crate::template::get(ctx, agent, template).await?;
+    let content = Content::of(&template);
+    let examples = serde_json::from_value(template.examples).unwrap_or_default();
+    rendered(ctx, agent, &content, (variables, examples), contact).await
+}
+
+async fn rendered(
+    ctx: &Ctx,
+    agent: AgentId,
+    content: &Content,
+    (variables, examples): (&Variables, Parameters),
+    contact: Option<ContactId>,
+) -> Result<Rendered> {
     let values = match contact {
-        Some(contact) => of_contact(ctx, &campaign, contact).await?,
-        None => of_examples(&campaign, examples),
+        Some(contact) => of_contact(ctx, agent, variables, contact).await?,
+        None => of_examples(variables, examples),
     };
     let mut rendered = content.render(&values.parameters);
     rendered.missing = content
@@ -51,8 +76,13 @@ async fn content_of(ctx: &Ctx, campaign: &campaign::Model) -> Result<(Content, P
     Ok((content, examples.unwrap_or_default()))
 }
 
-async fn of_contact(ctx: &Ctx, campaign: &campaign::Model, id: ContactId) -> Result<Resolved> {
-    let contact = contact::get(ctx, campaign.agent_id, id).await?;
+async fn of_contact(
+    ctx: &Ctx,
+    agent: AgentId,
+    variables: &Variables,
+    id: ContactId,
+) -> Result<Resolved> {
+    let contact = contact::get(ctx, agent, id).await?;
     let person = Person {
         name: contact.name.as_deref(),
         email: contact.email.as_deref(),
@@ -60,15 +90,15 @@ async fn of_contact(ctx: &Ctx, campaign: &campaign::Model, id: ContactId) -> Res
         external_id: contact.external_id.as_deref(),
         attributes: &contact.attributes,
     };
-    Ok(resolve(&variables_of(campaign), &person))
+    Ok(resolve(variables, &person))
 }
 
 /// Static texts are the same for everybody; of the rest there are only examples.
-fn of_examples(campaign: &campaign::Model, examples: Parameters) -> Resolved {
+fn of_examples(variables: &Variables, examples: Parameters) -> Resolved {
     let mut parameters = examples;
-    for (key, variable) in variables_of(campaign) {
+    for (key, variable) in variables {
         if variable.source == Source::Static {
-            parameters.insert(key, variable.value);
+            parameters.insert(key.clone(), variable.value.clone());
         }
     }
     Resolved {

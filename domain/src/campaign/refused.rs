@@ -31,6 +31,9 @@ pub enum Refused {
         "campaign {0} was being sent through a WhatsApp number that is not connected now; connect that number again, or cancel the campaign"
     )]
     OtherChannel(CampaignId),
+    /// It was changed since it was last looked at.
+    #[error("campaign {0} was changed meanwhile; look at what was saved, then save again")]
+    Changed(CampaignId),
 }
 
 impl Refusal for Refused {
@@ -39,7 +42,8 @@ impl Refusal for Refused {
             Self::NotDraft(..)
             | Self::NotSending(..)
             | Self::NotPaused(..)
-            | Self::OtherChannel(_) => Kind::Conflict,
+            | Self::OtherChannel(_)
+            | Self::Changed(_) => Kind::Conflict,
             Self::AudienceEmpty(_) | Self::TimePassed(_) => Kind::Invalid,
         }
     }
@@ -52,6 +56,7 @@ impl Refusal for Refused {
             Self::AudienceEmpty(_) => "audience_empty",
             Self::TimePassed(_) => "time_passed",
             Self::OtherChannel(_) => "channel_not_connected",
+            Self::Changed(_) => "campaign_changed",
         }
     }
 
@@ -64,7 +69,7 @@ impl Refusal for Refused {
             }
             Self::AudienceEmpty(_) => json!({ "field": "audience" }),
             Self::TimePassed(_) => json!({ "field": "at" }),
-            Self::OtherChannel(_) => Value::Null,
+            Self::OtherChannel(_) | Self::Changed(_) => Value::Null,
         }
     }
 }

@@ -14,5 +14,5 @@ pub use bury::{bury, bury_unreadable};
 pub use decide::{discard, retry, retry_many};
 pub use groups::{COUNTED, Group, groups};
 pub(crate) use letter::write_recipients;
-pub use list::{Filter, list};
+pub use list::{Filter, count, list};
 pub use refused::Refused;

@@ -21,15 +21,14 @@ pub(super) fn navigation(visit: &Visit, section: Section) -> Markup {
             div class="side-body" id="navigation" {
                 @if let Some(current) = current { (agents(visit, current, section)) }
                 nav aria-label="Sections" {
-                    ul {
-                        @if let Some(agent) = current {
+                    @if let Some(agent) = current {
+                        ul {
                             @for item in Section::OF_AGENT {
                                 (entry(item, &format!("/agents/{agent}/{}", item.path()), section))
                             }
                         }
-                        li class="rule" role="presentation" {}
-                        (entry(Section::Operations, "/operations", section))
                     }
+                    ul { (entry(Section::Operations, "/operations", section)) }
                 }
                 div class="side-foot" { (themes(visit)) (whoami(visit)) }
             }

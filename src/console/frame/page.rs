@@ -30,7 +30,7 @@ pub(crate) fn outside(title: &str, body: Markup) -> Response {
             div class="card" { (body) }
         }
     };
-    html_answer(document(title, Theme::System, "bare", all))
+    html_answer(document(title, Theme::System, "alone", all))
 }
 
 /// Shown by our script while the server cannot be reached.

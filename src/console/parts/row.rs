@@ -17,7 +17,7 @@ pub(crate) fn rows(name: &str, heads: &[&str], rows: impl IntoIterator<Item = Ma
 /// A cell: the head of its column, shown beside it in a narrow window, and what it holds. `class` may be `number`,
 /// `main`, `wide`, `actions`.
 pub(crate) fn cell(head: &str, class: &str, content: impl Render) -> Markup {
-    html! { td class=(class) data-head=(head) { (content) } }
+    html! { td class=(class) data-head=(head) { div { (content) } } }
 }
 
 /// A list of facts: names and values.

@@ -28,6 +28,13 @@ function zones(root) {
   }
 }
 
+// The zone of the day that was typed: summer time may lie in between.
+document.addEventListener("input", (event) => {
+  const zone = event.target.form?.querySelector("input[data-zone]");
+  const at = new Date(event.target.value);
+  if (zone && event.target.type === "datetime-local" && !Number.isNaN(at.getTime())) zone.value = String(at.getTimezoneOffset());
+});
+
 function prepare(root) {
   times(root);
   zones(root);

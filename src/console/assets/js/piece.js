@@ -88,6 +88,7 @@ document.addEventListener("input", (event) => {
 document.addEventListener("change", (event) => {
   const form = event.target.form;
   if (form?.dataset.swap && "swap" in event.target.dataset) swap(form);
+  else if (form?.dataset.preview && event.target.tagName === "SELECT") preview(form, 100);
 });
 
 document.addEventListener("click", (event) => {

@@ -1,0 +1,141 @@
+//! One recipient: what happened when, the message as they saw it, what they wrote.
+
+use super::recipients::note;
+use crate::console::{
+    failure::Outcome,
+    frame::{Section, sentence},
+    parts::{bubble, facts, moment, stage},
+    visit::AgentVisit,
+};
+use domain::{
+    campaign,
+    campaign::variables::Parameters,
+    recipient::{self, Stage, Story},
+};
+use entity::{
+    CampaignId, RecipientId,
+    message::Direction,
+    recipient::{Model, RecipientState},
+};
+use maud::{Markup, html};
+use poem::handler;
+
+/// The page.
+#[handler]
+pub(super) async fn page(visit: AgentVisit) -> Outcome {
+    let campaign_id: CampaignId = visit.id("campaign")?;
+    let id: RecipientId = visit.id("recipient")?;
+    let (ctx, agent) = (&visit.ctx, visit.agent.id);
+    let row = campaign::get(ctx, agent, campaign_id).await?;
+    let story = recipient::get(ctx, agent, campaign_id, id).await?;
+    let content = campaign::content_of(ctx, campaign_id).await?;
+    let values: Parameters =
+        serde_json::from_value(story.recipient.parameters.clone()).unwrap_or_default();
+    let rendered = content.render(&values);
+    let at = visit.at(format!("campaigns/{campaign_id}"));
+    let to = &story.recipient;
+    let named = story
+        .contact
+        .as_ref()
+        .and_then(|contact| contact.name.as_deref());
+    let title = named.or(to.phone.as_deref()).unwrap_or("A recipient");
+    let body = html! {
+        p class="crumbs" {
+            a href=(visit.at("campaigns")) { "Campaigns" } " / " a href=(at) { (row.name) } " / "
+            a href={ (at) "/recipients" } { "Recipients" }
+        }
+        div class="page-head" { div { h1 { (title) } p class="sub" { (stage(Stage::of(to.state))) (note(to.state)) } } }
+        @if let Some(reason) = &to.error_reason {
+            div class="notice bad" { p { (sentence(reason)) " " code { (to.error_code.as_deref().unwrap_or_default()) } } }
+        }
+        (doubt(&visit, to, &at))
+        div class="two" {
+            section class="card" aria-labelledby="said" {
+                h2 id="said" { "What was said" }
+                div class="conversation" { (bubble(&rendered)) (replies(&story)) }
+            }
+            aside class="stack" aria-label="About it" {
+                section class="card" { h2 { "What happened" } (timeline(to)) }
+                div class="card" { (about(&visit, &story)) }
+            }
+        }
+    };
+    Ok(visit.page(title, Section::Campaigns, body))
+}
+
+fn timeline(to: &Model) -> Markup {
+    let mut all: Vec<_> = [
+        (Some(to.queued_at), "Queued", "queued"),
+        (to.first_tried_at, "First tried", "queued"),
+        (to.sent_at, "Sent", "sent"),
+        (to.delivered_at, "Delivered", "delivered"),
+        (to.read_at, "Read", "read"),
+        (to.replied_at, "Replied", "replied"),
+        (to.failed_at, "Failed", "failed"),
+    ]
+    .into_iter()
+    .filter_map(|(at, label, class)| Some((at?, label, class)))
+    .collect();
+    all.sort_by_key(|(at, ..)| *at);
+    html! {
+        ol class="timeline" {
+            @for (at, label, class) in all {
+                li { span class={ "stage " (class) } { span class="dot" aria-hidden="true" {} strong { (label) } } span class="muted" { (moment(at)) } }
+            }
+        }
+    }
+}
+
+fn replies(story: &Story) -> Markup {
+    html! {
+        @for message in &story.messages {
+            div class={ "said " (if message.direction == Direction::In { "in" } else { "out" }) } {
+                p { @match &message.text { Some(text) => (text), None => span class="muted" { "(" (message.kind) ")" } } }
+                p class="small muted" { (moment(message.created_at)) }
+            }
+        }
+    }
+}
+
+fn doubt(visit: &AgentVisit, to: &Model, at: &str) -> Markup {
+    let open = matches!(to.state, RecipientState::InDoubt | RecipientState::Held);
+    let button = |how: &str, label: &str| {
+        html! {
+            form class="inline" method="post" action={ (at) "/recipients/" (to.id) "/resolve" } {
+                (visit.csrf())
+                input type="hidden" name="as" value=(how);
+                button class="button small" type="submit" { (label) }
+            }
+        }
+    };
+    html! {
+        @if open {
+            div class="notice warning" {
+                p { strong { "In doubt. " } "WhatsApp did not say whether it took the message. A status that comes later settles it by itself." }
+                @if visit.may_change() { div class="actions" { (button("sent", "Take it as sent")) (button("retry", "Send it again")) } }
+            }
+        }
+    }
+}
+
+fn about(visit: &AgentVisit, story: &Story) -> Markup {
+    let to = &story.recipient;
+    let contact = html! {
+        @match &story.contact {
+            Some(contact) => a href=(visit.at(format!("contacts/{}", contact.id))) { (contact.name.as_deref().unwrap_or("Open the contact")) },
+            None => "Was deleted",
+        }
+    };
+    let mut all = vec![
+        ("Contact", contact),
+        (
+            "Phone, as frozen",
+            html! { (to.phone.as_deref().unwrap_or("none")) },
+        ),
+        ("Attempt", html! { (to.attempt) }),
+    ];
+    if let Some(wamid) = &to.wamid {
+        all.push(("WhatsApp's id", html! { code { (wamid) } }));
+    }
+    facts(all)
+}

@@ -1,0 +1,11 @@
+//! The console in a real browser: Debian's chromium, driven through its chromedriver.
+
+mod campaign;
+mod demo;
+mod driver;
+mod keyboard;
+mod looks;
+mod screenshots;
+mod window;
+
+pub(super) use window::Window;
