@@ -4,9 +4,9 @@ use super::{
     real::{connected, connected_at, people, phone, recipient, send, sent_to, until_sent},
     story::{self, until},
 };
-use crate::support::{Client, Footing, Installation, Meta, eventually, on_both};
+use crate::support::{Client, Footing, Installation, Meta, Receiver, eventually, on_both};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const TICKETS: &str = "agents/default/tickets";
 
@@ -105,13 +105,30 @@ fn authors(said: &[Value]) -> Vec<&str> {
 }
 
 /// Six seconds between two messages to one person, and five for a claim that is never used.
-const APART: &[(&str, &str)] = &[("CLAIM_DEADLINE_SECS", "1"), ("HTTP_TIMEOUT_SECS", "5")];
+const APART: &[(&str, &str)] = &[
+    ("CLAIM_DEADLINE_SECS", "1"),
+    ("HTTP_TIMEOUT_SECS", "5"),
+    ("ALLOW_PRIVATE_TARGETS", "true"),
+];
+
+/// What an endpoint is told of conversations.
+const TOLD: [&str; 5] = [
+    "conversation.escalated",
+    "conversation.replied",
+    "recipient.replied",
+    "ticket.created",
+    "ticket.updated",
+];
 
 async fn answered_and_handed_over(footing: Footing) {
     let meta = Meta::start().await;
     let (installation, template) = connected_at(super::real::RATE, footing, &meta, APART).await;
     let client = installation.client();
     knowing(&client).await;
+    let endpoint = Receiver::start(200);
+    let hook = json!({"url": endpoint.url, "events": TOLD});
+    let made = client.post("agents/default/webhooks", hook).await;
+    made.expect(201);
     let campaign = campaign(&client, &template, "ai", 0..4).await;
     until(&client, &campaign, "completed").await;
 
@@ -164,6 +181,15 @@ async fn answered_and_handed_over(footing: Footing) {
     meta.write(&phone(2), "When is the shop open?").await;
     until_told(&meta, 2, 2).await;
 
+    eventually("the endpoint heard of all that", || async {
+        let posted = endpoint.posted();
+        let heard: BTreeSet<String> = posted
+            .iter()
+            .map(|one| one.event()["type"].as_str().unwrap_or_default().to_owned())
+            .collect();
+        TOLD.iter().all(|topic| heard.contains(*topic))
+    })
+    .await;
     // The funnel counts people, not messages.
     eventually("two have replied", || async {
         client.get(&campaign).await.expect(200)["funnel"]["replied"] == 2
