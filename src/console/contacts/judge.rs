@@ -9,7 +9,7 @@ use crate::console::{
 };
 use domain::{
     contact::Row,
-    import::{self, JUDGED, Judged},
+    import::{self, Judged},
 };
 use entity::{ImportId, import::Model};
 use maud::{Markup, html};
@@ -35,7 +35,7 @@ pub(super) async fn draw(visit: &AgentVisit, row: &Model) -> Outcome {
         section class="card stack" aria-labelledby="would-head" {
             h2 id="would-head" {
                 @if judged.whole { (count(judged.read)) " rows, all of the file" }
-                @else { "The first " (count(JUDGED)) " rows" }
+                @else { "The first " (count(judged.read)) " rows" }
             }
             (tally(&judged))
             @if !judged.whole { p class="muted" { "The file is longer; the rest is checked while it is imported, and refused rows are listed." } }
