@@ -4,7 +4,7 @@ use super::person;
 use crate::console::{
     failure::Outcome,
     frame::{Section, sentence},
-    parts::{cell, notice_bad, notice_warning, number, plural, post_button, rows},
+    parts::{Hue, badge, cell, notice_bad, notice_warning, number, plural, post_button, rows},
     visit::AgentVisit,
 };
 use domain::{
@@ -106,13 +106,13 @@ fn said(line: u64, row: &Row) -> Markup {
         (cell("Name", "", text(row.name.value())))
         (cell("Phone", "nowrap", html! {
             @if let Some(phone) = row.phone.value() {
-                (phone.text) @if !phone.valid { span class="problem" { " no number" } }
+                span { (phone.text) @if !phone.valid { " " (badge(Hue::Amber, "No number")) } }
             } @else { "–" }
         }))
         (cell("E-mail", "", text(row.email.value())))
         (cell("External id", "", text(row.external_id.value())))
         (cell("Attributes", "", html! {
-            @for (name, value) in &row.attributes { div { span class="muted" { (name) ": " } (person::value(value)) } }
+            div { @for (name, value) in &row.attributes { div { span class="muted" { (name) ": " } (person::value(value)) } } }
         }))
     }
 }

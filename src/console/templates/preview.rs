@@ -19,9 +19,7 @@ const LONGEST_BODY: usize = 1024;
 #[handler]
 pub(super) async fn draw(visit: AgentVisit, typed: Typed) -> Outcome {
     let read = fields::read(&typed);
-    let reviewed = channel::of(&visit.ctx, visit.agent.id)
-        .await?
-        .is_some();
+    let reviewed = channel::of(&visit.ctx, visit.agent.id).await?.is_some();
     let length = read.content.body.trim().chars().count();
     let body = html! {
         (bubble(&read.content.render(&read.examples)))

@@ -24,9 +24,7 @@ use std::collections::BTreeMap;
 pub(super) async fn draw(visit: AgentVisit) -> Outcome {
     let id: TemplateId = visit.id("template")?;
     let row = template::get(&visit.ctx, visit.agent.id, id).await?;
-    let connected = channel::of(&visit.ctx, visit.agent.id)
-        .await?
-        .is_some();
+    let connected = channel::of(&visit.ctx, visit.agent.id).await?.is_some();
     let content = Content::of(&row);
     let given: BTreeMap<String, String> =
         serde_json::from_value(row.examples.clone()).unwrap_or_default();
