@@ -1,65 +1,58 @@
 //! The channel: connected by an admin, told what is wrong beside the field, shown without its secrets.
 
-use crate::support::{Footing, Installation, KEY, Meta, Person};
+use crate::support::{Footing, Installation, KEY, Meta, Page, Person};
 use serde_json::json;
 
 const CHANNEL: &str = "/agents/default/channel";
 
-#[tokio::test]
-async fn a_number_is_connected_shown_and_disconnected() {
+const NAMES: [&str; 5] = [
+    "phone_number_id",
+    "waba_id",
+    "access_token",
+    "app_secret",
+    "verify_token",
+];
+
+/// A console that could connect to the sandbox.
+async fn console() -> (Meta, Installation, Person) {
     let meta = Meta::start().await;
     let installation = Installation::start_against(Footing::Embedded, &meta, &[]).await;
-    let mut person = Person::signed_in(installation.address(), KEY).await;
-    let page = person.get(CHANNEL).await.expect(200);
-    assert!(page.text.contains("No number is connected"));
-    let page = person.get(&format!("{CHANNEL}/connect")).await.expect(200);
-    assert!(
-        page.text.contains("/channels/whatsapp/webhook"),
-        "{}",
-        page.text
-    );
+    let person = Person::signed_in(installation.address(), KEY).await;
+    (meta, installation, person)
+}
 
+/// Sends the form, in order but for the field `wrong`.
+async fn connect(person: &mut Person, wrong: (&str, &str)) -> Page {
     let given = Meta::channel();
-    let text = |name: &str| given[name].as_str().unwrap().to_owned();
-    let names = [
-        "phone_number_id",
-        "waba_id",
-        "access_token",
-        "app_secret",
-        "verify_token",
-    ];
-    let fields: Vec<(&str, String)> = names.iter().map(|name| (*name, text(name))).collect();
-    let form = |change: (&'static str, &str)| {
-        let fields = fields.iter().map(|(name, value)| {
-            let value = if *name == change.0 {
-                change.1
-            } else {
-                value.as_str()
-            };
-            (*name, value.to_owned())
-        });
-        fields.collect::<Vec<_>>()
-    };
+    let form = NAMES.map(|name| {
+        let right = given[name].as_str().unwrap();
+        (name, if name == wrong.0 { wrong.1 } else { right })
+    });
+    person.post(CHANNEL, &form).await
+}
+
+#[tokio::test]
+async fn what_meta_does_not_take_is_told_beside_the_field() {
+    let (_meta, _installation, mut person) = console().await;
     for (field, value) in [
         ("access_token", "another-token"),
         ("phone_number_id", "not digits!"),
         ("waba_id", ""),
     ] {
-        let form = form((field, value));
-        let form: Vec<_> = form
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect();
-        let page = person.post(CHANNEL, &form).await.expect(422);
+        let page = connect(&mut person, (field, value)).await.expect(422);
         let beside = format!("id=\"f-{}-problem\"", field.replace('_', "-"));
         assert!(page.text.contains(&beside), "{field}: {}", page.text);
     }
-    let form = form(("", ""));
-    let form: Vec<_> = form
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
-    let done = person.post(CHANNEL, &form).await;
+    let page = person.get(CHANNEL).await.expect(200);
+    assert!(page.text.contains("No number is connected"));
+}
+
+#[tokio::test]
+async fn a_number_is_connected_shown_without_its_secrets_and_disconnected() {
+    let (_meta, _installation, mut person) = console().await;
+    let page = person.get(&format!("{CHANNEL}/connect")).await.expect(200);
+    assert!(page.text.contains("/channels/whatsapp/webhook"));
+    let done = connect(&mut person, ("", "")).await;
     assert!(done.leads_to().ends_with("/channel"));
     let page = person.get(CHANNEL).await.expect(200);
     for text in [
@@ -73,23 +66,17 @@ async fn a_number_is_connected_shown_and_disconnected() {
         assert!(page.text.contains(text), "{text}: {}", page.text);
     }
     let again = person.get(&format!("{CHANNEL}/connect")).await.expect(200);
-    for secret in ["access_token", "app_secret", "verify_token"] {
-        let secret = text(secret);
-        assert!(!page.text.contains(&secret) && !again.text.contains(&secret));
+    let given = Meta::channel();
+    for name in &NAMES[2..] {
+        let secret = given[name].as_str().unwrap();
+        assert!(!page.text.contains(secret) && !again.text.contains(secret));
     }
     let usage = person.get(&format!("{CHANNEL}/usage")).await.expect(200);
     assert!(usage.text.contains("people messaged"), "{}", usage.text);
-    person
-        .post(&format!("{CHANNEL}/disconnect"), &[])
-        .await
-        .leads_to();
-    assert!(
-        person
-            .get(CHANNEL)
-            .await
-            .text
-            .contains("No number is connected")
-    );
+    let gone = person.post(&format!("{CHANNEL}/disconnect"), &[]).await;
+    assert!(gone.leads_to().ends_with("/channel"));
+    let page = person.get(CHANNEL).await.expect(200);
+    assert!(page.text.contains("No number is connected"));
 }
 
 #[tokio::test]

@@ -31,7 +31,7 @@ async fn contacts(server: &Server) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn a_contact_is_added_changed_opted_out_and_deleted() {
+async fn a_contact_is_added_and_changed_and_what_is_wrong_is_told_beside_the_field() {
     let server = Server::start();
     let mut person = Person::signed_in(server.address(), KEY).await;
     assert!(person.get(LIST).await.text.contains("There is nobody yet"));
@@ -95,7 +95,14 @@ async fn a_contact_is_added_changed_opted_out_and_deleted() {
         (&json!("Ana"), &json!({}))
     );
     assert_eq!(stored["external_id"], json!(null), "an empty field clears");
+}
 
+#[tokio::test]
+async fn a_contact_is_opted_out_and_in_and_deleted() {
+    let server = Server::start();
+    let mut person = Person::signed_in(server.address(), KEY).await;
+    let form = [("name", "Ana"), ("phone", "+351 912 345 678")];
+    let path = person.post(LIST, &form).await.leads_to().to_owned();
     person
         .post(&format!("{path}/opt-out"), &[])
         .await
