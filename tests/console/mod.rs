@@ -1,4 +1,10 @@
 //! The console, over HTTP and without script.
 
+mod channel;
+mod contacts;
 mod door;
+mod help_desk;
+mod knowledge;
+mod operations;
 mod sessions;
+mod templates;

@@ -128,6 +128,11 @@ impl Installation {
         &found.expect("it is set").1
     }
 
+    /// Where it listens, as in `http://127.0.0.1:43211`.
+    pub(crate) fn address(&self) -> &str {
+        &self.web.address
+    }
+
     /// A client with the admin key.
     pub(crate) fn client(&self) -> Client {
         Client::new(&self.web.address, Some(KEY))
