@@ -5,14 +5,13 @@ use crate::{
     Ctx, Result,
     contact::{Checker, Row},
     error::{InvalidField, NotFound},
-    store::execute,
+    store::{execute, query_one},
 };
 use entity::{
     AgentId, ImportId, Millis,
     import::{Column, Entity, ImportFormat, ImportStatus, Model},
-    import_payload,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter};
 use std::collections::HashSet;
 
 /// Never due: the end of the year 9999.
@@ -94,21 +93,48 @@ pub struct Judged {
     pub sample: Vec<(u64, Row)>,
 }
 
+/// Of a file only its beginning is fetched, whatever its size: this many bytes.
+const PART: i32 = 4 * 1024 * 1024;
+
+/// The beginning of a stored file.
+#[derive(FromQueryResult)]
+struct Part {
+    bytes: Vec<u8>,
+    size: i64,
+}
+
+async fn beginning(ctx: &Ctx, id: ImportId) -> Result<Part> {
+    let sql = "SELECT substr(bytes, 1, $2) AS bytes, CAST(length(bytes) AS BIGINT) AS size \
+               FROM import_payload WHERE import_id = $1";
+    let found = query_one(&ctx.store.read, sql, [id.0.into(), PART.into()]).await?;
+    Ok(found.ok_or_else(|| NotFound::new("import", id))?)
+}
+
 /// Judges the first [`JUDGED`] rows of an import that is held; writes nothing.
 pub async fn judge(ctx: &Ctx, agent: AgentId, id: ImportId) -> Result<Judged> {
     const SAMPLE: usize = 5;
     let import = find(ctx, agent, id).await?;
-    let payload = import_payload::Entity::find_by_id(id)
-        .one(&ctx.store.read)
-        .await?
-        .ok_or_else(|| NotFound::new("import", id))?;
+    let mut part = beginning(ctx, id).await?;
+    let cut = part.size > i64::from(PART);
+    if cut {
+        let end = part.bytes.iter().rposition(|byte| *byte == b'\n');
+        part.bytes.truncate(end.map_or(0, |end| end + 1));
+    }
     let checker = Checker::load(ctx, agent).await?;
     let read = |_| Refused::NotReadable;
-    let mut rows = Rows::open(import.format, &payload.bytes, &checker, 0).map_err(read)?;
-    let batch = rows.batch(JUDGED).map_err(read)?;
+    let mut rows = Rows::open(import.format, &part.bytes, &checker, 0).map_err(read)?;
+    let mut batch = rows.batch(JUDGED).map_err(read)?;
+    let mut whole = batch.len() < JUDGED || rows.batch(1).map_err(read)?.is_empty();
+    if cut {
+        // A row whose cells hold line breaks may be cut in two.
+        if whole {
+            batch.pop();
+        }
+        whole = false;
+    }
     let mut judged = Judged {
         read: batch.len(),
-        whole: batch.len() < JUDGED || rows.batch(1).map_err(read)?.is_empty(),
+        whole,
         ..Judged::default()
     };
     let keys = batch

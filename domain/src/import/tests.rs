@@ -293,3 +293,42 @@ async fn whatever_is_killed_the_counts_are_exact() {
         assert_eq!(all.all(&world.ctx.store.read).await.unwrap().len(), 18_000);
     }
 }
+
+#[tokio::test]
+async fn what_a_held_file_would_do_is_what_it_does_once_it_may_begin() {
+    for world in worlds().await {
+        run(&world, ImportFormat::Csv, "external_id,name\n0,Ana\n").await;
+        let file = file_of(1_500).into_bytes();
+        let held = hold(&world.ctx, world.agent, ImportFormat::Csv, file)
+            .await
+            .unwrap();
+        assert!(is_held(&held));
+        let first = judge(&world.ctx, world.agent, held.id).await.unwrap();
+        assert_eq!((first.read, first.whole), (1_000, false));
+        assert_eq!((first.created, first.updated), (899, 51));
+        assert_eq!((first.rejected.len(), first.rejected[0].0), (50, 15));
+        assert_eq!(contacts(&world).await.len(), 1, "nothing is written");
+        let begun = begin(&world.ctx, world.agent, held.id).await.unwrap();
+        assert!(!is_held(&begun));
+        step(&world.ctx, held.id, 0).await.unwrap();
+        let done = show(&world, held.id).await;
+        assert_eq!(counts(&done), (1_500, 1_349, 76, 75));
+        // What has begun is not forgotten.
+        forget(&world.ctx, world.agent, held.id).await.unwrap();
+        assert_eq!(show(&world, held.id).await, done);
+    }
+}
+
+#[tokio::test]
+async fn a_held_file_that_is_forgotten_leaves_nothing_behind() {
+    for world in worlds().await {
+        let file = b"name\nAna\n".to_vec();
+        let held = hold(&world.ctx, world.agent, ImportFormat::Csv, file)
+            .await
+            .unwrap();
+        forget(&world.ctx, world.agent, held.id).await.unwrap();
+        let gone = get(&world.ctx, world.agent, held.id).await.unwrap_err();
+        assert_eq!(gone.kind(), crate::Kind::NotFound);
+        assert_eq!(payloads(&world).await, 0);
+    }
+}

@@ -4,12 +4,12 @@ use super::person;
 use crate::console::{
     failure::Outcome,
     frame::{Section, sentence},
-    parts::{cell, notice_bad, notice_warning, number, plural, post_button, rows},
+    parts::{Hue, badge, cell, notice_bad, notice_warning, number, plural, post_button, rows},
     visit::AgentVisit,
 };
 use domain::{
     contact::Row,
-    import::{self, JUDGED, Judged},
+    import::{self, Judged},
 };
 use entity::{ImportId, import::Model};
 use maud::{Markup, html};
@@ -35,7 +35,7 @@ pub(super) async fn draw(visit: &AgentVisit, row: &Model) -> Outcome {
         section class="card stack" aria-labelledby="would-head" {
             h2 id="would-head" {
                 @if judged.whole { (count(judged.read)) " rows, all of the file" }
-                @else { "The first " (count(JUDGED)) " rows" }
+                @else { "The first " (count(judged.read)) " rows" }
             }
             (tally(&judged))
             @if !judged.whole { p class="muted" { "The file is longer; the rest is checked while it is imported, and refused rows are listed." } }
@@ -106,13 +106,13 @@ fn said(line: u64, row: &Row) -> Markup {
         (cell("Name", "", text(row.name.value())))
         (cell("Phone", "nowrap", html! {
             @if let Some(phone) = row.phone.value() {
-                (phone.text) @if !phone.valid { span class="problem" { " no number" } }
+                span { (phone.text) @if !phone.valid { " " (badge(Hue::Amber, "No number")) } }
             } @else { "–" }
         }))
         (cell("E-mail", "", text(row.email.value())))
         (cell("External id", "", text(row.external_id.value())))
         (cell("Attributes", "", html! {
-            @for (name, value) in &row.attributes { div { span class="muted" { (name) ": " } (person::value(value)) } }
+            div { @for (name, value) in &row.attributes { div { span class="muted" { (name) ": " } (person::value(value)) } } }
         }))
     }
 }

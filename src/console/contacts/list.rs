@@ -49,7 +49,7 @@ pub(super) async fn draw(visit: AgentVisit, asked: Asked) -> Outcome {
             }
         }
         (tabs(&visit, ""))
-        (search(&path, &asked, "Search name, phone, e-mail, external id"))
+        (search(&path, &asked, "Search contacts"))
         (filter::show(&visit, &asked).await?)
         (list)
     };

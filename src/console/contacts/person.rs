@@ -15,7 +15,7 @@ pub(super) fn called(row: &Model) -> String {
 pub(super) fn phone(row: &Model) -> Markup {
     html! {
         @match &row.phone {
-            Some(phone) => { (phone) @if !row.phone_valid { " " (badge(Hue::Amber, "No number")) } },
+            Some(phone) => span { (phone) @if !row.phone_valid { " " (badge(Hue::Amber, "No number")) } },
             None => span class="muted" { "–" },
         }
     }

@@ -47,7 +47,7 @@ fn bubble(visit: &AgentVisit, said: &Said, customer: &str) -> Markup {
     let side = if theirs { "in" } else { "out" };
     html! {
         li class={ "said " (side) " " (said.author.name()) } {
-            p class="who" {
+            p class="by" {
                 @match (said.author, said.campaign_id) {
                     (Author::Contact, _) => (customer),
                     (Author::Campaign, Some(id)) => { a href=(visit.at(format!("campaigns/{id}"))) { (author(said.author)) } }

@@ -104,7 +104,7 @@ pub(super) async fn create(visit: Visit, typed: Typed) -> Outcome {
         name: typed.get("name").to_owned(),
         instructions: typed.filled("instructions").map(str::to_owned),
         default_reply_mode: mode(&typed),
-        default_region: typed.filled("default_region").map(str::to_owned),
+        default_region: typed.filled("default_region").map(str::to_uppercase),
         opt_out_scope: scope(&typed),
     };
     let problems = match agent::create(&visit.ctx, new).await {
@@ -128,7 +128,7 @@ pub(super) async fn save(visit: Visit, Path(id): Path<String>, typed: Typed) -> 
         name: Some(typed.get("name").to_owned()),
         instructions: Some(typed.filled("instructions").map(str::to_owned)),
         default_reply_mode: mode(&typed),
-        default_region: Some(typed.get("default_region").trim().to_owned()),
+        default_region: Some(typed.get("default_region").trim().to_uppercase()),
         opt_out_scope: scope(&typed),
     };
     let problems = match agent::change(&visit.ctx, row.id, change).await {

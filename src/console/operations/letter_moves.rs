@@ -18,7 +18,10 @@ fn id_of(text: &str) -> Result<DeadLetterId, Failure> {
 
 /// Back to the list as it was chosen.
 fn back(asked: &Asked) -> String {
-    format!("/operations/dead-letters?{}", asked.query())
+    match asked.query() {
+        query if query.is_empty() => "/operations/dead-letters".to_owned(),
+        query => format!("/operations/dead-letters?{query}"),
+    }
 }
 
 /// Queues the work of all that the address means again.

@@ -16,8 +16,10 @@ pub(super) fn category(category: Category) -> &'static str {
 /// Where it stands, and who said so.
 pub(super) fn status(row: &Model) -> Markup {
     html! {
-        (template_status(row.status))
-        @if row.simulated { " " (badge(Hue::Grey, "Simulated")) }
+        span {
+            (template_status(row.status))
+            @if row.simulated { " " (badge(Hue::Grey, "Simulated")) }
+        }
     }
 }
 
