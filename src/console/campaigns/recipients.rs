@@ -38,12 +38,15 @@ pub(super) async fn page(visit: AgentVisit, asked: Asked) -> Outcome {
     };
     let funnels = campaign::funnel(ctx, &[id]).await?;
     let counts = funnels.get(&id).copied().unwrap_or_default();
-    let nobody = filter.stage.is_some_and(|wanted| {
-        stages(&counts).contains(&(wanted, 0))
-    });
+    let nobody = filter
+        .stage
+        .is_some_and(|wanted| stages(&counts).contains(&(wanted, 0)));
     // To find that nobody stands there, all would be looked at.
     let found = if nobody {
-        Page { data: Vec::new(), next_cursor: None }
+        Page {
+            data: Vec::new(),
+            next_cursor: None,
+        }
     } else {
         recipient::list(ctx, agent, id, &filter, wanted).await?
     };
