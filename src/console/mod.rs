@@ -6,6 +6,11 @@
     unused_imports,
     reason = "some parts wait for the sections that are still being built"
 )]
+#![expect(
+    clippy::needless_pass_by_value,
+    clippy::unused_async,
+    reason = "a handler takes what the request holds, and is a future"
+)]
 
 mod assets;
 mod campaigns;
