@@ -21,9 +21,6 @@ use std::{panic::AssertUnwindSafe, sync::Arc};
 /// The pages for which nobody needs to be signed in.
 const OPEN: [&str; 2] = ["/sign-in", "/assets"];
 
-/// What a viewer may post: it changes nothing but their own session and looks.
-const HARMLESS: [&str; 3] = ["/sign-out", "/theme", "/look/"];
-
 /// Lets a request through, or answers it.
 pub(super) async fn guard<E: Endpoint>(ep: Arc<E>, mut request: Request) -> poem::Result<Response> {
     let app = request
@@ -122,29 +119,41 @@ async fn admit(request: &mut Request, visit: Option<&Visit>) -> Result<(), Respo
         None => frame::failure_outside(&failure),
     })?;
     match visit {
-        None if open => {}
+        _ if open => {}
         None if piece => return Err(session::ended()),
         None => return Err(session::ask_and_carry(request, &typed)),
-        Some(_) if open => {}
-        Some(visit) => owned(visit, &path, &typed)?,
+        Some(visit) => {
+            if let Some(refusal) = refusal(visit, &path, &typed) {
+                return Err(refusal);
+            }
+        }
     }
     request.extensions_mut().insert(typed);
     request.extensions_mut().insert(chosen);
     Ok(())
 }
 
-/// Whether this form was made for this session, and the session may send it.
-fn owned(visit: &Visit, path: &str, typed: &Fields) -> Result<(), Response> {
+/// What is answered to a form that was not made for this session, or that the session may not send.
+fn refusal(visit: &Visit, path: &str, typed: &Fields) -> Option<Response> {
     if !sessions::same(typed.get("csrf"), &visit.csrf) {
-        return Err(session::confirm(visit, path, typed));
+        return Some(session::confirm(visit, path, typed));
     }
-    if !visit.may_change() && !HARMLESS.iter().any(|part| path.contains(part)) {
+    if !visit.may_change() && !is_harmless(path) {
         let refusal = Failure::Forbidden(
             "Your key can only look. Ask for an operator's key to change something.",
         );
-        return Err(frame::failure(visit, &refusal));
+        return Some(frame::failure(visit, &refusal));
     }
-    Ok(())
+    None
+}
+
+/// What a viewer may post: it changes nothing but their own session and looks, or only draws a piece anew.
+fn is_harmless(path: &str) -> bool {
+    let rest = path
+        .strip_prefix("/agents/")
+        .and_then(|rest| rest.split_once('/'));
+    let draws = rest.is_some_and(|(_, rest)| rest.starts_with("look/"));
+    draws || ["/sign-out", "/theme"].contains(&path)
 }
 
 /// Whether a browser says that another site sends this.

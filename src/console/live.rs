@@ -129,7 +129,7 @@ where
                 Err(error) if error.kind() == Kind::NotFound => return None,
                 // The next look may find the database again.
                 Err(error) => {
-                    tracing::warn!("A page that is open cannot be brought up to date: {error}")
+                    tracing::warn!("A page that is open cannot be brought up to date: {error}");
                 }
             }
         }

@@ -46,8 +46,9 @@ fn contact(n: usize) -> Value {
         21 => json!("12"),
         _ => json!(format!("+4915{:08}", 10_000_000 + n * 7)),
     };
-    let mut attributes = json!({ "city": CITIES[n % 4], "orders": n % 37, "vip": n % 5 == 0 });
-    if n % 23 == 0 {
+    let mut attributes =
+        json!({ "city": CITIES[n % 4], "orders": n % 37, "vip": n.is_multiple_of(5) });
+    if n.is_multiple_of(23) {
         attributes
             .as_object_mut()
             .expect("an object")

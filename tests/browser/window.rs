@@ -134,16 +134,6 @@ impl Window {
         self.find(css).await.text().await.expect("a text")
     }
 
-    /// Clicks on what is found by this selector.
-    pub(crate) async fn click(&self, css: &str) {
-        let begun = Instant::now();
-        // A piece that is drawn anew at this moment takes its buttons away.
-        while self.find(css).await.click().await.is_err() {
-            self.patient(begun, &format!("{css} cannot be clicked"))
-                .await;
-        }
-    }
-
     /// Clicks on the button, link or summary whose text begins so.
     pub(crate) async fn press(&self, label: &str) {
         let begun = Instant::now();

@@ -33,7 +33,7 @@ async fn desk() -> Desk {
     Desk {
         client,
         person,
-        template: template["id"].as_str().unwrap().to_owned(),
+        template: template["id"].as_str().expect("an id").to_owned(),
         _server: server,
     }
 }
@@ -112,7 +112,11 @@ async fn a_campaign_is_made_step_by_step_without_script() {
     ];
     let page = desk.post("", &swapped).await.expect(200);
     assert!(page.text.contains("variables.1.source"));
+}
 
+#[tokio::test]
+async fn a_draft_has_an_audience_of_nobody_until_one_is_built_from_rows() {
+    let mut desk = desk().await;
     let id = desk.draft().await;
     let found = desk.campaign(&id).await;
     assert_eq!(

@@ -1,4 +1,8 @@
-use crate::support::{KEY, Person, Server};
+use crate::support::{KEY, Person, Server, outbound};
+use std::{
+    io::{BufRead, BufReader},
+    process::Stdio,
+};
 
 #[tokio::test]
 async fn a_key_opens_the_console_and_signing_out_closes_it() {
@@ -118,4 +122,53 @@ async fn a_form_whose_session_has_ended_is_sent_after_signing_in() {
         ("Ada".into(), "dark".into())
     );
     assert_ne!(page.hidden("csrf"), person.csrf());
+}
+
+#[tokio::test]
+async fn the_link_of_the_first_start_signs_in_once_and_opening_it_does_not_use_it_up() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let address = format!("127.0.0.1:{}", servers::free_port());
+    let mut first = outbound(&["up"])
+        .env("BIND", &address)
+        .env(
+            "DATABASE_URL",
+            format!("sqlite://{}/o.db", folder.path().display()),
+        )
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let printed = BufReader::new(first.stdout.take().unwrap()).lines();
+    let link = printed
+        .map_while(Result::ok)
+        .find_map(|line| {
+            line.split_once("15 minutes: ")
+                .map(|(_, link)| link.to_owned())
+        })
+        .expect("a link is printed");
+    let address = format!("http://{address}");
+    let path = link
+        .strip_prefix(&address)
+        .expect("it leads here")
+        .to_owned();
+    let up = || async { reqwest::get(format!("{address}/readyz")).await.is_ok() };
+    crate::support::eventually("it serves", up).await;
+    let mut person = Person::at(&address);
+    for _ in 0..2 {
+        let page = person.get(&path).await.expect(200);
+        assert_eq!(
+            path,
+            format!("/sign-in/once?token={}", page.hidden("token"))
+        );
+    }
+    let token = path.split_once('=').unwrap().1;
+    let page = person.post("/sign-in/once", &[("token", token)]).await;
+    assert_eq!(page.leads_to(), "/");
+    person.get("/operations").await.expect(200);
+    let page = Person::at(&address)
+        .post("/sign-in/once", &[("token", token)])
+        .await;
+    assert!(page.expect(401).text.contains("used before"));
+    first.kill().unwrap();
+    first.wait().unwrap();
 }

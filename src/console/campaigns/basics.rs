@@ -138,11 +138,8 @@ pub(super) async fn draw(visit: &AgentVisit, form: &Form<'_>, status: StatusCode
 
 /// Whether it will be real or simulated, as things stand.
 pub(super) async fn delivery(visit: &AgentVisit) -> Result<Markup, Failure> {
-    let channel = match channel::get(&visit.ctx, visit.agent.id).await {
-        Ok(channel) => Some(channel),
-        Err(error) if error.kind() == domain::Kind::NotFound => None,
-        Err(error) => return Err(error.into()),
-    };
+    let found = channel::connected(&visit.ctx.store.read, visit.agent.id).await;
+    let channel = found.map_err(domain::Error::from)?;
     let Some(channel) = channel else {
         return Ok(html! {
             div class="delivery simulated" {
