@@ -25,7 +25,6 @@ CREATE TABLE conversation (
 );
 CREATE UNIQUE INDEX conversation_of_contact ON conversation (agent_id, contact_id, simulated);
 CREATE INDEX conversation_contact ON conversation (contact_id);
-CREATE INDEX conversation_by_time ON conversation (agent_id, last_message_at, id);
 
 ALTER TABLE message ADD COLUMN conversation_id BIGINT;
 ALTER TABLE message ADD COLUMN author TEXT NOT NULL DEFAULT 'contact';
@@ -66,7 +65,6 @@ CREATE UNIQUE INDEX ticket_open ON ticket (conversation_id) WHERE status NOT IN 
 CREATE INDEX ticket_of_agent ON ticket (agent_id, id);
 CREATE INDEX ticket_by_status ON ticket (agent_id, status, id);
 CREATE INDEX ticket_of_contact ON ticket (contact_id);
-CREATE INDEX ticket_of_conversation ON ticket (conversation_id);
 
 -- What an opt-out stops: all campaigns, or those of marketing templates. What a campaign was sent under stays.
 ALTER TABLE agent ADD COLUMN opt_out_scope TEXT NOT NULL DEFAULT 'all';

@@ -28,7 +28,6 @@ pub(crate) enum Icon {
     /// A tick.
     Tick,
     /// A triangle with an exclamation mark.
-    Warning,
     /// A clock.
     Clock,
     /// A magnifying glass.
@@ -63,7 +62,6 @@ impl Icon {
             Self::Plus => "M10 4v12M4 10h12",
             Self::Cross => "M5 5l10 10M15 5L5 15",
             Self::Tick => "M4 10.500l4 4 8-9",
-            Self::Warning => "M10 3l7.500 13.500h-15zM10 8v4M10 14v.5",
             Self::Clock => "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM10 6v4l3 2",
             Self::Search => "M9 4a5 5 0 1 0 0 10A5 5 0 0 0 9 4zM13 13l4 4",
             Self::Download => "M10 3v9M6.500 9l3.500 3.500L13.500 9M4 16h12",
