@@ -141,12 +141,12 @@ async fn many_letters_are_retried_at_once_and_only_those_that_are_meant() {
             campaign: Some(id),
             lane: None,
         };
-        assert_eq!(count(&world.ctx, &filter).await.unwrap(), 300);
+        assert_eq!(super::count(&world.ctx, &filter).await.unwrap(), 300);
         let elsewhere = Filter {
             campaign: Some(entity::CampaignId(id.0 + 1)),
             ..filter.clone()
         };
-        assert_eq!(count(&world.ctx, &elsewhere).await.unwrap(), 0);
+        assert_eq!(super::count(&world.ctx, &elsewhere).await.unwrap(), 0);
         assert_eq!(retry_many(&world.ctx, &filter).await.unwrap(), 300);
         assert_eq!(counts(&world, id).await.queued, 300);
         assert_eq!(letters(&world).await.len(), 300);
