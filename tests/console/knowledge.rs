@@ -100,9 +100,9 @@ async fn a_file_becomes_a_document_and_what_is_no_text_is_refused_beside_the_fie
     for (name, bytes, why) in [
         ("hours.pdf", HOURS.as_bytes(), "Only .md and .txt are read"),
         ("hours.txt", b"\xff\xfe".as_slice(), "not UTF-8"),
-        ("hours.txt", b"", "Choose a file"),
-        ("hours.txt", b"  \n", "blank"),
-        ("hours.txt", &long, "at most 5 MB"),
+        ("hours.txt", b"".as_slice(), "Choose a file"),
+        ("hours.txt", b"  \n".as_slice(), "blank"),
+        ("hours.txt", long.as_slice(), "at most 5 MB"),
     ] {
         let page = upload(&mut person, name, bytes).await.expect(422);
         assert!(page.text.contains("f-file-problem"), "{name}");

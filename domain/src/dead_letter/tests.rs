@@ -267,7 +267,7 @@ async fn letters_are_grouped_by_lane_and_cause_the_largest_group_first() {
                 .await
                 .unwrap();
         }
-        let found = groups(&world.ctx, Some(world.agent)).await.unwrap();
+        let found = super::groups(&world.ctx, Some(world.agent)).await.unwrap();
         let told: Vec<_> = found
             .iter()
             .map(|group| {
@@ -285,7 +285,10 @@ async fn letters_are_grouped_by_lane_and_cause_the_largest_group_first() {
         ];
         assert_eq!(told, expected);
         let elsewhere = entity::AgentId(world.agent.0 + 1);
-        assert_eq!(groups(&world.ctx, Some(elsewhere)).await.unwrap(), []);
-        assert_eq!(groups(&world.ctx, None).await.unwrap().len(), 2);
+        assert_eq!(
+            super::groups(&world.ctx, Some(elsewhere)).await.unwrap(),
+            []
+        );
+        assert_eq!(super::groups(&world.ctx, None).await.unwrap().len(), 2);
     }
 }
