@@ -2,11 +2,6 @@
 //! little of our own makes it livelier (docs/decisions/0022).
 
 #![expect(
-    dead_code,
-    unused_imports,
-    reason = "some parts wait for the sections that are still being built"
-)]
-#![expect(
     clippy::needless_pass_by_value,
     clippy::unused_async,
     reason = "a handler takes what the request holds, and is a future"

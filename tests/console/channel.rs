@@ -25,7 +25,7 @@ async fn console() -> (Meta, Installation, Person) {
 async fn connect(person: &mut Person, wrong: (&str, &str)) -> Page {
     let given = Meta::channel();
     let form = NAMES.map(|name| {
-        let right = given[name].as_str().unwrap();
+        let right = given[name].as_str().expect("a text");
         (name, if name == wrong.0 { wrong.1 } else { right })
     });
     person.post(CHANNEL, &form).await

@@ -1,6 +1,6 @@
 //! Operations: queues, keys, agents, webhooks; what only an admin may.
 
-use crate::support::{Footing, Installation, KEY, Person, Receiver, Server, eventually};
+use crate::support::{Client, Footing, Installation, KEY, Person, Receiver, Server, eventually};
 use serde_json::json;
 
 /// The value of the field that shows a secret.
@@ -164,14 +164,18 @@ async fn a_webhook_is_made_tried_out_disabled_and_deleted() {
     let secret = secret(&made.text);
     assert!(secret.starts_with("whsec_"), "{secret}");
 
-    let listed = installation
-        .client()
-        .get("agents/default/webhooks")
-        .await
-        .expect(200);
+    let client = installation.client();
+    let listed = client.get("agents/default/webhooks").await.expect(200);
     let one = format!("{all}/{}", listed["data"][0]["id"].as_str().expect("an id"));
     let page = person.get(&one).await.expect(200);
     assert!(page.text.contains("ticket.updated") && !page.text.contains(&secret));
+    is_tried_out(&client, &mut person, &receiver, &one).await;
+    is_changed_and_deleted(&mut person, &receiver, (all, &one)).await;
+    installation.finish().await;
+}
+
+/// A test is delivered, and told again.
+async fn is_tried_out(client: &Client, person: &mut Person, receiver: &Receiver, one: &str) {
     assert_eq!(
         person.post(&format!("{one}/test"), &[]).await.leads_to(),
         one
@@ -182,11 +186,7 @@ async fn a_webhook_is_made_tried_out_disabled_and_deleted() {
     .await;
     let api = &one[1..];
     eventually("it is known that it was", || async {
-        let page = installation
-            .client()
-            .get(&format!("{api}/deliveries"))
-            .await
-            .expect(200);
+        let page = client.get(&format!("{api}/deliveries")).await.expect(200);
         page["data"][0]["state"] == "delivered"
     })
     .await;
@@ -195,11 +195,7 @@ async fn a_webhook_is_made_tried_out_disabled_and_deleted() {
         .await
         .expect(200);
     assert!(page.text.contains("test.ping"), "{}", page.text);
-    let delivery = installation
-        .client()
-        .get(&format!("{api}/deliveries"))
-        .await
-        .expect(200);
+    let delivery = client.get(&format!("{api}/deliveries")).await.expect(200);
     let delivery = delivery["data"][0]["id"]
         .as_str()
         .expect("an id")
@@ -216,7 +212,13 @@ async fn a_webhook_is_made_tried_out_disabled_and_deleted() {
         .post(&format!("{one}/replay"), &[("hours", "24")])
         .await;
     assert_eq!(given_up.leads_to(), one);
+}
 
+async fn is_changed_and_deleted(
+    person: &mut Person,
+    receiver: &Receiver,
+    (all, one): (&str, &str),
+) {
     let edit = format!("{one}/edit");
     assert!(
         person
@@ -229,7 +231,7 @@ async fn a_webhook_is_made_tried_out_disabled_and_deleted() {
     let fewer = [("url", receiver.url.as_str()), ("events", "ticket.created")];
     assert_eq!(person.post(&edit, &fewer).await.leads_to(), one);
     person.post(&format!("{one}/disable"), &[]).await.leads_to();
-    let page = person.get(&one).await.expect(200);
+    let page = person.get(one).await.expect(200);
     assert!(
         page.text.contains("Disabled by an operator"),
         "{}",
@@ -240,6 +242,5 @@ async fn a_webhook_is_made_tried_out_disabled_and_deleted() {
         person.post(&format!("{one}/delete"), &[]).await.leads_to(),
         all
     );
-    person.get(&one).await.expect(404);
-    installation.finish().await;
+    person.get(one).await.expect(404);
 }

@@ -148,38 +148,7 @@ async fn answered_and_handed_over(footing: Footing) {
     assert_eq!(said[1]["matched_by"], "recent");
     assert_eq!(said[2]["sources"][0]["title"], "Opening hours");
 
-    // Whoever wants a person gets one, and the agent is silent until the ticket is closed.
-    meta.write(&phone(2), "I want to talk to a human").await;
-    let opened = ticket(&client, 2, "new").await;
-    assert_eq!(opened["opened_by"], "handover");
-    assert_eq!(opened["campaign"]["name"], "Spring");
-    let summary = opened["summary"].as_str().expect("a summary");
-    assert!(summary.contains("asks for a person"), "{summary}");
-    assert!(opened["campaign"]["replied_at"].is_string());
-    let path = format!("{TICKETS}/{}", opened["id"].as_str().expect("an id"));
-    let reply = json!({"text": "This is Ann. How can I help?"});
-    client
-        .post(&format!("{path}/replies"), reply)
-        .await
-        .expect(202);
-    until_told(&meta, 2, 1).await;
-    ticket(&client, 2, "on_customer").await;
-    meta.write(&phone(2), "When is the shop open?").await;
-    ticket(&client, 2, "on_you").await;
-    assert_eq!(texts(&meta, 2).await.len(), 1, "the agent is silent");
-    let closed = client
-        .patch(&path, json!({"status": "closed", "assignee": "Ann"}))
-        .await;
-    assert_eq!(closed.expect(200)["assignee"], "Ann");
-    client
-        .post(
-            &format!("{path}/replies"),
-            json!({"text": "One more thing"}),
-        )
-        .await
-        .refused(409, "ticket_closed");
-    meta.write(&phone(2), "When is the shop open?").await;
-    until_told(&meta, 2, 2).await;
+    is_handed_over(&client, &meta).await;
 
     eventually("the endpoint heard of all that", || async {
         let posted = endpoint.posted();
@@ -196,6 +165,41 @@ async fn answered_and_handed_over(footing: Footing) {
     })
     .await;
     installation.finish().await;
+}
+
+async fn is_handed_over(client: &Client, meta: &Meta) {
+    // Whoever wants a person gets one, and the agent is silent until the ticket is closed.
+    meta.write(&phone(2), "I want to talk to a human").await;
+    let opened = ticket(client, 2, "new").await;
+    assert_eq!(opened["opened_by"], "handover");
+    assert_eq!(opened["campaign"]["name"], "Spring");
+    let summary = opened["summary"].as_str().expect("a summary");
+    assert!(summary.contains("asks for a person"), "{summary}");
+    assert!(opened["campaign"]["replied_at"].is_string());
+    let path = format!("{TICKETS}/{}", opened["id"].as_str().expect("an id"));
+    let reply = json!({"text": "This is Ann. How can I help?"});
+    client
+        .post(&format!("{path}/replies"), reply)
+        .await
+        .expect(202);
+    until_told(meta, 2, 1).await;
+    ticket(client, 2, "on_customer").await;
+    meta.write(&phone(2), "When is the shop open?").await;
+    ticket(client, 2, "on_you").await;
+    assert_eq!(texts(meta, 2).await.len(), 1, "the agent is silent");
+    let closed = client
+        .patch(&path, json!({"status": "closed", "assignee": "Ann"}))
+        .await;
+    assert_eq!(closed.expect(200)["assignee"], "Ann");
+    client
+        .post(
+            &format!("{path}/replies"),
+            json!({"text": "One more thing"}),
+        )
+        .await
+        .refused(409, "ticket_closed");
+    meta.write(&phone(2), "When is the shop open?").await;
+    until_told(meta, 2, 2).await;
 }
 
 #[test]

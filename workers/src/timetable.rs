@@ -32,12 +32,6 @@ pub(crate) async fn run(ctx: Ctx, queue: Queue, shutdown: CancellationToken) -> 
         every(seconds(1), "watch_queue", &shutdown, || lane::watch(
             &ctx, &queue
         )),
-        every(seconds(3_600), "forget_answers", &shutdown, || async {
-            idempotency::sweep(&ctx).await.map(drop)
-        }),
-        every(seconds(3_600), "forget_sessions", &shutdown, || async {
-            session::sweep(&ctx).await.map(drop)
-        }),
         every(seconds(5), "exhume", &shutdown, || lane::exhume(
             &ctx, &queue
         )),
@@ -55,27 +49,39 @@ pub(crate) async fn run(ctx: Ctx, queue: Queue, shutdown: CancellationToken) -> 
         every(seconds(60), "drop_parked", &shutdown, || {
             webhook::drop_parked(&ctx)
         }),
-        every(seconds(600), "forget_events", &shutdown, || {
-            webhook::forget_old(&ctx)
-        }),
-        every(seconds(600), "forget_told", &shutdown, || {
-            hook::forget_old(&ctx)
-        }),
-        every(seconds(3_600), "reseal_hooks", &shutdown, || {
-            hook::reseal(&ctx)
-        }),
         every(seconds(60), "agree", &shutdown, || clock::agree(&ctx)),
+        tidy(&ctx, &shutdown),
         every(seconds(20), "check_channels", &shutdown, || {
             channel::check_due(&ctx)
         }),
-        every(seconds(3_600), "reseal", &shutdown, || channel::reseal(
-            &ctx
-        )),
-        every(seconds(3_600), "forget_secrets", &shutdown, || {
-            channel::forget_secrets(&ctx)
-        }),
     );
     Ok(())
+}
+
+/// What is not urgent: forgetting what is old, and sealing anew what an old key sealed.
+async fn tidy(ctx: &Ctx, shutdown: &CancellationToken) {
+    let seconds = Duration::from_secs;
+    tokio::join!(
+        every(seconds(3_600), "forget_answers", shutdown, || async {
+            idempotency::sweep(ctx).await.map(drop)
+        }),
+        every(seconds(3_600), "forget_sessions", shutdown, || async {
+            session::sweep(ctx).await.map(drop)
+        }),
+        every(seconds(600), "forget_events", shutdown, || {
+            webhook::forget_old(ctx)
+        }),
+        every(seconds(600), "forget_told", shutdown, || {
+            hook::forget_old(ctx)
+        }),
+        every(seconds(3_600), "reseal_hooks", shutdown, || {
+            hook::reseal(ctx)
+        }),
+        every(seconds(3_600), "reseal", shutdown, || channel::reseal(ctx)),
+        every(seconds(3_600), "forget_secrets", shutdown, || {
+            channel::forget_secrets(ctx)
+        }),
+    );
 }
 
 /// Runs `sweep` at this interval. One that fails is complained about once and tried again at its next time.

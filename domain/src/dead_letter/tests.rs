@@ -1,6 +1,6 @@
 //! Dead letters, told as facts, on both databases.
 
-use super::{Filter, bury, count, discard, groups, list, retry, retry_many};
+use super::{Filter, bury, discard, list, retry, retry_many};
 use crate::{
     campaign::{
         cancel, complete, freeze, schedule, send,
