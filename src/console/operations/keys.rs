@@ -176,7 +176,7 @@ fn line(visit: &Visit, row: &Model) -> Markup {
     };
     html! {
         (cell("Name", "main", html! { (row.name) @if own { span class="sub" { "Yours" } } }))
-        (cell("May", "", row.role.name()))
+        (cell("May", "nowrap", row.role.name()))
         (cell("Agent", "", agent.as_deref().unwrap_or("All")))
         (cell("Begins with", "", html! { code { (row.hint) "…" } }))
         (cell("Made", "nowrap", moment(row.created_at)))
