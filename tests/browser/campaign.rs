@@ -56,6 +56,49 @@ async fn a_campaign_is_made_sent_and_watched_to_its_end_by_clicks() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn from_an_empty_database_to_a_completed_campaign_by_clicks_alone() {
+    let site = Installation::start_with(Footing::Embedded, &[("SIMULATION_SPEED", "20000")]).await;
+    let window = Window::open(site.address(), WIDE).await;
+    window.sign_in(KEY).await;
+    window.press("Contacts").await;
+    window.press("Add one by hand").await;
+    window.fill("name", "Ada Almeida").await;
+    window.fill("phone", "+351 912 345 678").await;
+    window.press("Add contact").await;
+    window.see("h1", "Ada Almeida").await;
+
+    window.press("Templates").await;
+    window.press("New template").await;
+    window.fill("name", "spring_news").await;
+    window
+        .fill("body", "Hi {{1}}, spring is here and so are we.")
+        .await;
+    // The field comes when the text has been looked at.
+    window.keys("\u{E004}").await;
+    window.fill("examples.1", "Ada").await;
+    window.see("#preview .body", "Hi Ada, spring").await;
+    window.press("Create template").await;
+    window.see("h1", "spring_news").await;
+
+    window.press("Campaigns").await;
+    window.press("New campaign").await;
+    window.fill("name", "First of all").await;
+    window.press("People").await;
+    window.press("Go on").await;
+    window.choose("template_id", "spring_news (en_US)").await;
+    window.choose("variables.1.source", "Name").await;
+    window.see("#preview .body", "Hi").await;
+    window.press("Save draft and go on").await;
+    window.see("#found .found-count", "1").await;
+    window.press("Save and go on").await;
+    window.see(".later", "would get it").await;
+    window.press("Simulate now").await;
+    window.press("Simulate for").await;
+    window.see("#status", "Completed").await;
+    assert_eq!(window.complaints().await, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn going_back_after_sending_and_sending_twice_sends_once() {
     let site = Installation::start(Footing::Embedded).await;
     let client = site.client();

@@ -3,6 +3,7 @@
 mod campaign;
 mod demo;
 mod driver;
+mod help_desk;
 mod keyboard;
 mod looks;
 mod screenshots;

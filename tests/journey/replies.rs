@@ -368,6 +368,36 @@ fn a_reply_to_a_cancelled_campaign_still_belongs_to_it() {
     on_both(reply_to_a_cancelled_campaign);
 }
 
+async fn answered_while_a_campaign_is_sent(footing: Footing) {
+    let meta = Meta::start().await;
+    let (installation, template) = connected_at(40.0, footing, &meta, APART).await;
+    let client = installation.client();
+    knowing(&client).await;
+    let ai = json!({"default_reply_mode": "ai"});
+    client.patch("agents/default", ai).await.expect(200);
+    let campaign = sent_to(&client, &template, 0..600).await;
+    until_sent(&client, &campaign, 20).await;
+    for ending in 9_000..9_005 {
+        meta.write(&phone(ending), "When is the shop open?").await;
+    }
+    for ending in 9_000..9_005 {
+        until_told(&meta, ending, 1).await;
+    }
+    let shown = client.get(&campaign).await.expect(200);
+    let waiting = shown["funnel"]["queued"].as_i64().expect("a count");
+    assert!(waiting > 100, "they did not wait for it: {shown}");
+    client
+        .post(&format!("{campaign}/cancel"), json!({}))
+        .await
+        .expect(200);
+    installation.finish().await;
+}
+
+#[test]
+fn answers_overtake_a_campaign_on_the_same_number() {
+    on_both(answered_while_a_campaign_is_sent);
+}
+
 /// How many people write while processes die.
 const CROWD: usize = 300;
 
