@@ -44,7 +44,7 @@ pub(super) struct Plan {
     /// Whether Meta loses answers and tells everything early, late, twice and shuffled.
     pub(super) storm: bool,
     /// Which webhooks do not come. A campaign that says `resend` trusts in webhooks: with it there is no [`Silence::ATenth`]
-    /// (decision 22).
+    /// (decision 24).
     pub(super) silence: Silence,
     /// How much later than others a message may arrive, in seconds: by so much the rate may be exceeded at the sandbox. A
     /// twentieth where nothing else runs; beside other tests the cores are not always free when a slot comes.

@@ -1,5 +1,5 @@
 //! Two versions on one database and one queue, as while a new release is rolled out: the older workers go on until they
-//! are replaced (decision 23).
+//! are replaced (decision 25).
 
 use super::{
     real::{connected_at, funnel_is_true, sent_to, until_sent},
