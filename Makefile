@@ -10,7 +10,8 @@ test: deps
 	bin/with-servers cargo test --workspace --no-fail-fast
 
 # The long form of the chaos suite: prints a table and what was wrong; what the processes logged is beside the build.
-# CHAOS_SEED repeats it, CHAOS_RECIPIENTS (20000) and CHAOS_KILLS (200) make it shorter, CHAOS_ONLY runs what is called so.
+# CHAOS_SEED repeats it, CHAOS_RECIPIENTS (20000) and CHAOS_KILLS (200) make it shorter, CHAOS_ONLY runs the lines that hold this,
+# as in CHAOS_ONLY="| kill -9 worker | resend".
 chaos: deps
 	cargo test --workspace --test it --no-run
 	bin/with-servers cargo test --workspace --test it -- chaos::long --ignored --nocapture --test-threads 1 \

@@ -130,12 +130,12 @@ fn line(depth: &LaneDepth) -> Markup {
         (cell("Dead", "number", html! {
             @if depth.dead > 0 { a href={ "/operations/dead-letters?lane=" (lane.name()) } { (n(depth.dead)) } } @else { "0" }
         }))
-        (cell("Workers", "", workers(depth)))
+        (cell("Workers", "", hands(depth)))
     }
 }
 
 /// What can be seen of workers: that they hold something, or that nobody takes what is ready.
-fn workers(depth: &LaneDepth) -> Markup {
+fn hands(depth: &LaneDepth) -> Markup {
     match (depth.in_flight, depth.ready, depth.due_rows) {
         (1.., _, _) => badge(Hue::Green, "Working"),
         (0, 0, 0) => badge(Hue::Grey, "Nothing to do"),
