@@ -192,6 +192,18 @@ impl<'a> FromRequest<'a> for AgentVisit {
     }
 }
 
+/// The one thing that a path of operations names. (A `Path` of poem wants all parts, and the mount adds one of its own.)
+pub(crate) struct Item(pub(crate) String);
+
+impl<'a> FromRequest<'a> for Item {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
+        let named = ["letter", "key", "id"]
+            .iter()
+            .find_map(|name| request.raw_path_param(name));
+        Ok(Self(named.unwrap_or_default().to_owned()))
+    }
+}
+
 /// What our paths call their parts.
 const NAMES: [&str; 14] = [
     "campaign",

@@ -6,12 +6,12 @@ use crate::console::{
     fields::{Fields, Typed},
     frame::{Icon, Section},
     parts::{Choices, Field, Problems, cell, link, moment, rows, submit},
-    visit::Visit,
+    visit::{Item, Visit},
 };
 use domain::agent::{self, Change, New};
 use entity::agent::{Model, OptOutScope, ReplyMode};
 use maud::{Markup, html};
-use poem::{Response, handler, http::StatusCode, web::Path};
+use poem::{Response, handler, http::StatusCode};
 
 const LONGEST_NAME: usize = 200;
 const LONGEST_INSTRUCTIONS: usize = 20_000;
@@ -67,7 +67,7 @@ pub(super) fn blank(visit: Visit) -> Outcome {
 
 /// One of them.
 #[handler]
-pub(super) fn page(visit: Visit, Path(id): Path<String>) -> Outcome {
+pub(super) fn page(visit: Visit, Item(id): Item) -> Outcome {
     let row = find(&visit, &id)?;
     let typed = Fields::default()
         .with("name", row.name.clone())
@@ -121,7 +121,7 @@ pub(super) async fn create(visit: Visit, typed: Typed) -> Outcome {
 
 /// Changes one.
 #[handler]
-pub(super) async fn save(visit: Visit, Path(id): Path<String>, typed: Typed) -> Outcome {
+pub(super) async fn save(visit: Visit, Item(id): Item, typed: Typed) -> Outcome {
     visit.admin()?;
     let row = find(&visit, &id)?;
     let change = Change {

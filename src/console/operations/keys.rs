@@ -8,12 +8,12 @@ use crate::console::{
     parts::{
         Choices, Field, Problems, Shown, cell, confirm, moment, notice_bad, pager, rows, submit,
     },
-    visit::Visit,
+    visit::{Item, Visit},
 };
 use domain::api_key::{self, Model, NewKey, Role};
 use entity::ApiKeyId;
 use maud::{Markup, html};
-use poem::{Response, handler, http::StatusCode, web::Path};
+use poem::{Response, handler, http::StatusCode};
 use secrecy::ExposeSecret;
 
 /// Keys on one page.
@@ -97,7 +97,7 @@ pub(super) fn shown_once(name: &str, secret: &str) -> Markup {
 
 /// Revokes a key.
 #[handler]
-pub(super) async fn revoke(visit: Visit, Path(key): Path<String>) -> Outcome {
+pub(super) async fn revoke(visit: Visit, Item(key): Item) -> Outcome {
     visit.admin()?;
     let id: ApiKeyId = key
         .parse()

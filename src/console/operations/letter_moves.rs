@@ -5,11 +5,11 @@ use crate::console::{
     failure::{Failure, Outcome},
     fields::Asked,
     parts::plural,
-    visit::Visit,
+    visit::{Item, Visit},
 };
 use domain::dead_letter;
 use entity::DeadLetterId;
-use poem::{handler, web::Path};
+use poem::handler;
 
 fn id_of(text: &str) -> Result<DeadLetterId, Failure> {
     text.parse()
@@ -35,14 +35,14 @@ pub(super) async fn retry_all(visit: Visit, asked: Asked) -> Outcome {
 
 /// Queues the work of one again.
 #[handler]
-pub(super) async fn retry(visit: Visit, Path(letter): Path<String>, asked: Asked) -> Outcome {
+pub(super) async fn retry(visit: Visit, Item(letter): Item, asked: Asked) -> Outcome {
     let retried = dead_letter::retry(&visit.ctx, visit.key.agent_id, id_of(&letter)?).await;
     visit.after(&back(&asked), retried, "It is queued again.")
 }
 
 /// Drops one.
 #[handler]
-pub(super) async fn discard(visit: Visit, Path(letter): Path<String>, asked: Asked) -> Outcome {
+pub(super) async fn discard(visit: Visit, Item(letter): Item, asked: Asked) -> Outcome {
     let discarded = dead_letter::discard(&visit.ctx, visit.key.agent_id, id_of(&letter)?).await;
     visit.after(
         &back(&asked),
