@@ -1,4 +1,4 @@
-use super::{Window, demo};
+use super::Window;
 use crate::{
     journey::real,
     support::{Footing, KEY, Meta, eventually},
