@@ -89,6 +89,7 @@ async fn from_an_empty_database_to_a_completed_campaign_by_clicks_alone() {
     window.choose("variables.1.source", "Name").await;
     window.see("#preview .body", "Hi").await;
     window.press("Save draft and go on").await;
+    window.press("Everybody").await;
     window.see("#found .found-count", "1").await;
     window.press("Save and go on").await;
     window.see(".later", "would get it").await;

@@ -7,7 +7,7 @@ use super::{
 use crate::support::{Footing, Installation, Meta, eventually, on_both};
 use serde_json::{Value, json};
 use std::time::Duration;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 /// Doubt shows within some seconds, and what a killed worker held comes round soon.
 const QUICK: [(&str, &str); 4] = [
@@ -88,27 +88,33 @@ async fn a_flushed_redis_in_the_middle_leaves_nobody_in_doubt() {
 #[tokio::test]
 async fn a_worker_that_stood_still_longer_than_requests_may_take_does_not_let_its_channel_rest() {
     let meta = Meta::start_with(json!({"latency_ms": 400})).await;
-    let connected = connected_at(PACE, Footing::Scaled, &meta, &QUICK).await;
+    // Far more than an answer takes on a busy machine: nothing runs out of time but while they stand still.
+    let patient = [
+        ("CLAIM_DEADLINE_SECS", "1"),
+        ("HTTP_TIMEOUT_SECS", "5"),
+        ("IN_DOUBT_GRACE_SECS", "15"),
+        ("LEASE_SECS", "1"),
+    ];
+    let connected = connected_at(PACE, Footing::Scaled, &meta, &patient).await;
     let (mut installation, template) = connected;
     let client = installation.client();
     let campaign = sent_to(&client, &template, 0..1_500).await;
     until_sent(&client, &campaign, 100).await;
     installation.freeze_a_worker(0);
     installation.freeze_a_worker(1);
-    sleep(Duration::from_secs(3)).await;
+    sleep(Duration::from_secs(8)).await;
     let before = accepted(&meta).await;
-    let thawed = Instant::now();
     installation.thaw_a_worker(0);
     installation.thaw_a_worker(1);
     eventually("others are sent", || async {
         accepted(&meta).await >= before + 200
     })
     .await;
-    let took = thawed.elapsed();
-    assert!(took < Duration::from_secs(20), "it rested: {took:?}");
     story::until(&client, &campaign, "completed").await;
     let end = funnel_is_true(&client, &campaign, &meta).await;
     assert_eq!(end["reached"]["sent"], 1_500);
+    let log = installation.log();
+    assert!(!log.contains("Meta does not answer as it should"), "{log}");
 }
 
 async fn accepted(meta: &Meta) -> u64 {
