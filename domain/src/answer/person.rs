@@ -35,7 +35,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     }
 });
 
-/// Whether a customer asks for a person, in one of the phrases of [`ALL`]. Case, accents, punctuation and courtesies around
+/// Whether a customer asks for a person, in one of the phrases of `ALL`. Case, accents, punctuation and courtesies around
 /// it are forgiven. What is said in other words is left to the answerer, which hands over what it does not know.
 pub fn wants_a_person(text: &str) -> bool {
     let text = plain(text);
