@@ -33,7 +33,7 @@ const BATCH: usize = 200;
 /// A slot that is missed by more is not used any more: the rate would be exceeded later.
 const MISSED: Duration = Duration::from_millis(25);
 
-/// A request that ended by so much later than it may last was not ended by its own clock: the process slept meanwhile.
+/// A message that ended by so much later than it may last was not ended by its own clock: the process slept meanwhile.
 const OVERSLEPT: Duration = Duration::from_millis(500);
 
 /// A channel that rests longer, in milliseconds, gives its jobs back: their rows are dispatched when it goes on.
@@ -270,9 +270,12 @@ impl Letter {
     async fn deliver(self) -> anyhow::Result<()> {
         let (sent, slept) = match self.body().await {
             Ok(body) => {
+                // From here on, so that a process which sleeps until long after the slot is found out too: the connections
+                // that it kept are dead, and its message is in doubt at once.
+                let ahead = self.slot.saturating_duration_since(Instant::now());
+                let latest = Deadline::after(ahead + self.ctx.settings.http_timeout + OVERSLEPT);
                 // Until then no connection is held.
                 sleep_until(self.slot).await;
-                let latest = Deadline::after(self.ctx.settings.http_timeout + OVERSLEPT);
                 let sent = self.post(body).await;
                 (sent, latest.has_passed())
             }
