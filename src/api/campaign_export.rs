@@ -105,8 +105,8 @@ impl Export {
     /// The lines of the next page.
     async fn next(mut self) -> Option<(Result<String, std::io::Error>, Self)> {
         let wanted = Wanted {
-            limit: MAX_LIMIT,
             after: Some(self.after?),
+            ..Wanted::first(MAX_LIMIT)
         };
         let page =
             recipient::list(&self.ctx, self.agent, self.id, &Filter::default(), wanted).await;

@@ -12,6 +12,7 @@ use super::{
 use domain::{
     audience,
     contact::{self, Search},
+    page::Wanted,
 };
 use entity::ContactId;
 use poem::http::StatusCode;
@@ -41,8 +42,9 @@ impl Contacts {
             q: q.0,
             filter: filter.0.as_deref().map(parse_filter).transpose()?,
         };
-        let cursor = cursor.0.as_deref();
-        let page = contact::list(&agent.ctx, agent.id, search, limit.0, cursor).await?;
+        let list = contact::list_name(agent.id);
+        let wanted = Wanted::parse(&list, limit.0, cursor.0.as_deref())?;
+        let page = contact::list(&agent.ctx, agent.id, search, wanted).await?;
         Ok(List::of(page, Contact::from))
     }
 

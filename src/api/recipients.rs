@@ -45,7 +45,7 @@ impl Recipients {
             stage: stage.0.as_deref().map(parse_stage).transpose()?,
             q: q.0.filter(|q| !q.trim().is_empty()),
         };
-        let list = format!("recipients/{}", campaign.0);
+        let list = recipient::list_name(campaign.0);
         let wanted = Wanted::parse(&list, limit.0, cursor.0.as_deref())?;
         let page = recipient::list(&agent.ctx, agent.id, campaign.0, &filter, wanted).await?;
         Ok(List::of(page, RecipientOut::from))

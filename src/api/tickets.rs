@@ -125,10 +125,7 @@ impl Tickets {
 
 /// The ticket as it stands, with what was said last.
 async fn show(ctx: &Ctx, row: row::Model) -> domain::Result<TicketOut> {
-    let wanted = Wanted {
-        limit: 100,
-        after: None,
-    };
+    let wanted = Wanted::first(100);
     let (agent, conversation) = (row.agent_id, row.conversation_id);
     let said = conversation::messages(ctx, agent, conversation, wanted).await?;
     let mut views = ticket::views(ctx, vec![row]).await?.into_iter();

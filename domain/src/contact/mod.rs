@@ -14,7 +14,7 @@ pub use change::{ExternalIdTaken, change};
 pub use checker::Checker;
 pub use consents::consents;
 pub use delete::delete;
-pub use list::{Search, list};
+pub use list::{Search, list, list_name};
 pub(crate) use opt_out::{Because, Named, opt_in_in, opt_in_named, opt_out_in, opt_out_named};
 pub use opt_out::{opt_in, opt_out};
 pub use row::{Given, Phone, Row};

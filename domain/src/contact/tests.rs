@@ -1,4 +1,5 @@
 use super::*;
+use crate::page::Wanted;
 use crate::{
     attribute,
     testing::{self, World},
@@ -37,7 +38,7 @@ async fn all(world: &World) -> Vec<Model> {
 }
 
 async fn find_by(world: &World, search: Search) -> Vec<Model> {
-    list(&world.ctx, world.agent, search, None, None)
+    list(&world.ctx, world.agent, search, Wanted::first(100))
         .await
         .unwrap()
         .data
@@ -315,7 +316,7 @@ async fn contacts_are_found_by_what_people_type() {
             q: Some("a\u{0}".into()),
             filter: None,
         };
-        let refused = list(&world.ctx, world.agent, nul, None, None).await;
+        let refused = list(&world.ctx, world.agent, nul, Wanted::first(100)).await;
         assert_eq!(refused.unwrap_err().code(), "invalid_q");
     }
 }
@@ -330,15 +331,11 @@ async fn pages_follow_each_other_and_cursors_stay_at_home() {
         let mut seen = Vec::new();
         let mut cursor: Option<String> = None;
         loop {
-            let page = list(
-                &world.ctx,
-                world.agent,
-                Search::default(),
-                Some(2),
-                cursor.as_deref(),
-            )
-            .await
-            .unwrap();
+            let name = list_name(world.agent);
+            let wanted = Wanted::parse(&name, Some(2), cursor.as_deref()).unwrap();
+            let page = list(&world.ctx, world.agent, Search::default(), wanted)
+                .await
+                .unwrap();
             seen.extend(page.data.into_iter().map(|row| row.id.0));
             cursor = page.next_cursor;
             if cursor.is_none() {
@@ -346,20 +343,40 @@ async fn pages_follow_each_other_and_cursors_stay_at_home() {
             }
         }
         assert_eq!(seen, [1, 2, 3, 4, 5]);
-        let agents = crate::page::Wanted {
-            limit: 1,
-            after: None,
-        };
+        let agents = Wanted::first(1);
         let foreign = agents.cut("agents", vec![1_i64, 2], |id| *id).next_cursor;
-        let refused = list(
-            &world.ctx,
-            world.agent,
-            Search::default(),
-            None,
-            foreign.as_deref(),
-        )
-        .await;
-        assert_eq!(refused.unwrap_err().code(), "invalid_cursor");
+        let refused = Wanted::parse(&list_name(world.agent), None, foreign.as_deref());
+        assert_eq!(refused, Err(crate::page::BadPage::Cursor));
+    }
+}
+
+#[tokio::test]
+async fn who_is_rare_is_found_piece_by_piece() {
+    for world in worlds().await {
+        for n in 0..35 {
+            let name = if n % 20 == 11 { "Zoe" } else { "Ann" };
+            let contact = json!({ "external_id": n.to_string(), "name": name });
+            upsert(&world.ctx, world.agent, &[contact]).await.unwrap();
+        }
+        let name = list_name(world.agent);
+        let (mut found, mut cursor, mut pieces) = (Vec::new(), None::<String>, 0);
+        loop {
+            let wanted = Wanted::parse(&name, Some(5), cursor.as_deref()).unwrap();
+            let search = Search {
+                q: Some("zoe".to_owned()),
+                filter: None,
+            };
+            let wanted = wanted.within(std::time::Duration::ZERO);
+            let page = list(&world.ctx, world.agent, search, wanted).await.unwrap();
+            found.extend(page.data.into_iter().map(|row| row.id.0));
+            pieces += 1;
+            cursor = page.next_cursor;
+            assert_eq!(page.is_unfinished, cursor.is_some());
+            if cursor.is_none() {
+                break;
+            }
+        }
+        assert_eq!((found.as_slice(), pieces), ([12, 32].as_slice(), 4));
     }
 }
 

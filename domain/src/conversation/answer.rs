@@ -71,10 +71,7 @@ async fn question(ctx: &Ctx, message: &Awaiting) -> Result<Question> {
         }
         _ => None,
     };
-    let wanted = Wanted {
-        limit: TURNS,
-        after: None,
-    };
+    let wanted = Wanted::first(TURNS);
     let said = messages(ctx, message.agent_id, message.conversation_id, wanted).await?;
     let before = said.data.into_iter().filter(|said| {
         said.id.is_none_or(|id| id < message.id) && said.created_at <= message.created_at

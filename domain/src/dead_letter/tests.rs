@@ -35,10 +35,7 @@ fn job(lane: Lane, id: i64, seq: i64) -> JobRef {
 }
 
 async fn letters(world: &World) -> Vec<Model> {
-    let wanted = Wanted {
-        limit: 1000,
-        after: None,
-    };
+    let wanted = Wanted::first(1000);
     let page = list(&world.ctx, &Filter::default(), wanted).await.unwrap();
     page.data
 }

@@ -61,10 +61,15 @@ async fn run(world: &World, format: ImportFormat, file: &str) -> Import {
 
 async fn contacts(world: &World) -> Vec<entity::contact::Model> {
     let all = contact::Search::default();
-    contact::list(&world.ctx, world.agent, all, Some(1000), None)
-        .await
-        .unwrap()
-        .data
+    contact::list(
+        &world.ctx,
+        world.agent,
+        all,
+        crate::page::Wanted::first(1000),
+    )
+    .await
+    .unwrap()
+    .data
 }
 
 fn counts(import: &Import) -> (i64, i64, i64, i64) {

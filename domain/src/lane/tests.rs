@@ -399,10 +399,7 @@ async fn nothing_that_runs_all_the_time_reads_all_recipients() {
     cancel_rest(&ctx).await.unwrap();
     let jobs: Vec<_> = (20_001..=20_500).map(|id| (RecipientId(id), 1)).collect();
     recipient::send(&ctx, 1, &jobs).await.unwrap();
-    let wanted = Wanted {
-        limit: 100,
-        after: None,
-    };
+    let wanted = Wanted::first(100);
     let filter = recipient::Filter {
         stage: Some(Stage::Queued),
         q: None,

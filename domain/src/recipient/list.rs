@@ -4,8 +4,8 @@ use super::Stage;
 use crate::{
     Ctx, Result,
     error::NotFound,
-    page::{Page, Wanted},
-    store::Dialect,
+    page::{Page, STRETCH, Stretch, Wanted, walk},
+    store::{Dialect, column},
 };
 use entity::{
     AgentId, CampaignId, RecipientId, campaign, message,
@@ -44,11 +44,44 @@ pub async fn list(
     wanted: Wanted,
 ) -> Result<Page<Listed>> {
     owned(ctx, agent, campaign).await?;
+    // By the index of those that failed, or all of them: nothing is looked for.
+    let at_hand = filter.q.is_none() && matches!(filter.stage, None | Some(Stage::Failed));
+    let wanted = Wanted {
+        patience: wanted.patience.filter(|_| !at_hand),
+        ..wanted
+    };
+    let page = walk(
+        &list_name(campaign),
+        wanted,
+        |after| end_of_stretch(ctx, campaign, after),
+        |stretch| rows(ctx, campaign, filter, stretch),
+        |row: &Model| row.id.0,
+    )
+    .await?;
+    let mut replies = replies(ctx, &page.data).await?;
+    Ok(page.map(|recipient| Listed {
+        reply: replies.remove(&recipient.id),
+        recipient,
+    }))
+}
+
+/// The list's name in cursors.
+pub fn list_name(campaign: CampaignId) -> String {
+    format!("recipients/{campaign}")
+}
+
+async fn rows(
+    ctx: &Ctx,
+    campaign: CampaignId,
+    filter: &Filter,
+    stretch: Stretch,
+) -> Result<Vec<Model>> {
     let states = filter.stage.map(Stage::states);
     let select = Entity::find()
-        .filter(of(ctx.store.dialect(), campaign, wanted.after))
+        .filter(of(ctx.store.dialect(), campaign, stretch.after))
         .filter(
             Condition::all()
+                .add_option(stretch.to.map(|to| Column::Id.lte(to)))
                 .add_option(states.map(|states| Column::State.is_in(states.iter().copied())))
                 .add_option(filter.q.as_deref().map(search))
                 // By the index of those that failed.
@@ -58,20 +91,20 @@ pub async fn list(
         )
         .order_by_asc(Column::CampaignId)
         .order_by_asc(Column::Id)
-        .limit(wanted.limit + 1);
-    let rows = select.all(&ctx.store.read).await?;
-    let page = wanted.cut(&format!("recipients/{campaign}"), rows, |row| row.id.0);
-    let mut replies = replies(ctx, &page.data).await?;
-    Ok(page.map(|recipient| Listed {
-        reply: replies.remove(&recipient.id),
-        recipient,
-    }))
+        .limit(stretch.limit);
+    Ok(select.all(&ctx.store.read).await?)
+}
+
+/// The last of the recipients that are looked through next; none if they are the last of all.
+async fn end_of_stretch(ctx: &Ctx, campaign: CampaignId, after: i64) -> Result<Option<i64>> {
+    let sql = "SELECT id FROM recipient WHERE campaign_id = $1 AND id > $2 ORDER BY campaign_id, id LIMIT 1 OFFSET $3";
+    let values = [campaign.0.into(), after.into(), (STRETCH - 1).into()];
+    Ok(column(&ctx.store.read, sql, values).await?.pop())
 }
 
 /// The campaign's recipients beyond `after`. To Postgres a range of one campaign, in the order of the index (campaign,
 /// id): given an equation it may prefer to walk the recipients of all campaigns by id.
-fn of(dialect: Dialect, campaign: CampaignId, after: Option<i64>) -> Condition {
-    let after = after.unwrap_or(0);
+fn of(dialect: Dialect, campaign: CampaignId, after: i64) -> Condition {
     match dialect {
         Dialect::Sqlite => Condition::all()
             .add(Column::CampaignId.eq(campaign))

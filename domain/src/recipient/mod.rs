@@ -32,7 +32,7 @@ pub use counters::{Counts, add_counts};
 pub use doubt::doubt;
 pub use failures::{Failures, failures};
 pub use get::{Story, get};
-pub use list::{Filter, Listed, list};
+pub use list::{Filter, Listed, list, list_name};
 pub use progress::{Fault, Progress};
 pub use received::{Received, received};
 pub use reducer::{Event, What, apply};

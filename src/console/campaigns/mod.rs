@@ -66,6 +66,7 @@ fn steering(route: Route) -> Route {
         .at(at("failures"), get(failures::draw))
         .at(at("export.csv"), get(export::file))
         .at(at("recipients"), get(recipients::page))
+        .at(at("recipients/more"), get(recipients::more))
         .at(at("recipients/:recipient"), get(recipient::page))
         .at(
             at("recipients/:recipient/resolve"),

@@ -8,7 +8,7 @@ use crate::console::{
     parts::{Field, bubble, notice_plain},
     visit::AgentVisit,
 };
-use domain::{campaign, contact, contact::Search};
+use domain::{campaign, contact, contact::Search, page::Wanted};
 use entity::ContactId;
 use maud::{Markup, html};
 use poem::handler;
@@ -48,7 +48,7 @@ pub(super) async fn of(visit: &AgentVisit, fields: &Fields) -> Result<Markup, Fa
 /// Whose values the preview shows.
 pub(super) async fn chooser(visit: &AgentVisit, fields: &Fields) -> Result<Markup, Failure> {
     let (ctx, agent) = (&visit.ctx, visit.agent.id);
-    let page = contact::list(ctx, agent, Search::default(), Some(CONTACTS), None).await?;
+    let page = contact::list(ctx, agent, Search::default(), Wanted::first(CONTACTS)).await?;
     let mut options = vec![(String::new(), "Example values".to_owned())];
     options.extend(page.data.iter().map(|row| {
         let name = row

@@ -1,10 +1,13 @@
 //! The recipients of a campaign, by stage, searched.
 
 use crate::console::{
-    failure::Outcome,
-    fields::Asked,
+    failure::{Failure, Outcome},
+    fields::{Asked, Fields},
     frame::{Icon, Section},
-    parts::{Shown, cell, filters, link, moment, number, pager, rows, search, stage, stages},
+    parts::{
+        PATIENCE, Shown, SoFar, cell, filters, goes_on, link, moment, number, pager, rows, search,
+        stage, stages,
+    },
     visit::AgentVisit,
 };
 use domain::{
@@ -19,37 +22,14 @@ use poem::handler;
 /// Recipients on one page.
 const PER_PAGE: u64 = 50;
 
-/// The page.
+/// The page. Who is rare among many is looked for a while, and then by pieces that follow.
 #[handler]
 pub(super) async fn page(visit: AgentVisit, asked: Asked) -> Outcome {
     let id: CampaignId = visit.id("campaign")?;
     let (ctx, agent) = (&visit.ctx, visit.agent.id);
     let row = campaign::get(ctx, agent, id).await?;
-    let wanted = Wanted::parse(
-        &format!("recipients/{id}"),
-        Some(PER_PAGE),
-        asked.filled("cursor"),
-    )?;
-    let filter = Filter {
-        stage: Stage::ALL
-            .into_iter()
-            .find(|stage| stage.name() == asked.get("stage")),
-        q: asked.filled("q").map(str::to_owned),
-    };
-    let funnels = campaign::funnel(ctx, &[id]).await?;
-    let counts = funnels.get(&id).copied().unwrap_or_default();
-    let nobody = filter
-        .stage
-        .is_some_and(|wanted| stages(&counts).contains(&(wanted, 0)));
-    // To find that nobody stands there, all would be looked at.
-    let found = if nobody {
-        Page {
-            data: Vec::new(),
-            next_cursor: None,
-        }
-    } else {
-        recipient::list(ctx, agent, id, &filter, wanted).await?
-    };
+    let counts = counts(&visit, id).await?;
+    let found = look(&visit, &asked, id, &counts).await?;
     let path = visit.at(format!("campaigns/{id}/recipients"));
     let body = html! {
         p class="crumbs" {
@@ -63,14 +43,67 @@ pub(super) async fn page(visit: AgentVisit, asked: Asked) -> Outcome {
             (filters(&path, &asked, "stage", &names(&counts)))
             (search(&path, &asked, "Phone or reason"))
         }
-        @if found.data.is_empty() { p class="muted" { "Nobody is found by that." } } @else {
+        (found)
+    };
+    Ok(visit.page("Recipients", Section::Campaigns, body))
+}
+
+/// What else of a page is found.
+#[handler]
+pub(super) async fn more(visit: AgentVisit, asked: Asked) -> Outcome {
+    let id: CampaignId = visit.id("campaign")?;
+    let counts = counts(&visit, id).await?;
+    let found = look(&visit, &asked, id, &counts).await?;
+    Ok(visit.piece("Recipients", Section::Campaigns, found))
+}
+
+async fn counts(visit: &AgentVisit, id: CampaignId) -> Result<Counts, Failure> {
+    let funnels = campaign::funnel(&visit.ctx, &[id]).await?;
+    Ok(funnels.get(&id).copied().unwrap_or_default())
+}
+
+async fn look(
+    visit: &AgentVisit,
+    asked: &Fields,
+    id: CampaignId,
+    counts: &Counts,
+) -> Result<Markup, Failure> {
+    let so_far = SoFar::of(asked, PER_PAGE);
+    let filter = Filter {
+        stage: Stage::ALL
+            .into_iter()
+            .find(|stage| stage.name() == asked.get("stage")),
+        q: asked.filled("q").map(str::to_owned),
+    };
+    let left = Some(PER_PAGE - so_far.found);
+    let wanted = Wanted::parse(&recipient::list_name(id), left, so_far.from)?.within(PATIENCE);
+    // All of those that stand there are found: nobody needs to look on.
+    let standing = stages(counts)
+        .into_iter()
+        .find(|(stage, _)| Some(*stage) == filter.stage);
+    let known = standing.filter(|_| filter.q.is_none() && asked.filled("cursor").is_none());
+    let are_all = |found: u64| known.is_some_and(|(_, n)| found >= n.unsigned_abs());
+    let found = if are_all(so_far.found) {
+        Page::empty()
+    } else {
+        recipient::list(&visit.ctx, visit.agent.id, id, &filter, wanted).await?
+    };
+    let path = visit.at(format!("campaigns/{id}/recipients"));
+    let all = so_far.found + found.data.len() as u64;
+    Ok(html! {
+        @if !found.data.is_empty() {
             div class="table" {
                 (rows("Recipients", &["Phone", "Stage", "What came of it", "Since"], found.data.iter().map(|listed| line(&path, listed))))
             }
         }
-        (pager(Shown { path: &path, asked: &asked, next: found.next_cursor.as_deref() }))
-    };
-    Ok(visit.page("Recipients", Section::Campaigns, body))
+        @match &found.next_cursor {
+            Some(from) if found.is_unfinished && all < PER_PAGE && !are_all(all) => (goes_on(&format!("{path}/more"), asked, all, from)),
+            next => {
+                @if all == 0 { p class="muted" { "Nobody is found by that." } }
+                (pager(Shown { path: &path, asked: &SoFar::left_out(asked), next: next.as_deref().filter(|_| !are_all(all)) }))
+            }
+        }
+    })
 }
 
 fn names(counts: &Counts) -> Vec<(&'static str, String)> {

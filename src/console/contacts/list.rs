@@ -5,14 +5,17 @@ use crate::console::{
     failure::{Failure, Outcome},
     fields::{Asked, Fields},
     frame::{Icon, Section},
-    parts::{Hue, Problems, Shown, badge, cell, empty, later, link, pager, rows, search, since},
+    parts::{
+        Hue, PATIENCE, Problems, Shown, SoFar, badge, cell, empty, goes_on, later, link, pager,
+        rows, search, since,
+    },
     visit::AgentVisit,
 };
 use domain::{
     audience,
     contact::{self, Search},
     error::InvalidField,
-    page::Page,
+    page::{Page, Wanted},
 };
 use entity::contact::Model;
 use maud::{Markup, html};
@@ -85,21 +88,22 @@ async fn look(visit: &AgentVisit, asked: &Fields) -> Result<Page<Model>, Failure
             Some(audience::parse_filter(&json)?)
         }
     };
+    let so_far = SoFar::of(asked, PER_PAGE);
     let search = Search {
         q: asked.filled("q").map(str::to_owned),
         filter,
     };
     let (ctx, agent) = (&visit.ctx, visit.agent.id);
-    let cursor = asked.filled("cursor");
-    Ok(contact::list(ctx, agent, search, Some(PER_PAGE), cursor).await?)
+    let left = Some(PER_PAGE - so_far.found);
+    let wanted = Wanted::parse(&contact::list_name(agent), left, so_far.from)?;
+    Ok(contact::list(ctx, agent, search, wanted.within(PATIENCE)).await?)
 }
 
 fn table(visit: &AgentVisit, asked: &Fields, page: &Page<Model>) -> Markup {
     let now = visit.ctx.now();
+    let all = SoFar::of(asked, PER_PAGE).found + page.data.len() as u64;
     html! {
-        @if page.data.is_empty() {
-            p class="muted" { "Nobody is like that. Search for less, or change the filter." }
-        } @else {
+        @if !page.data.is_empty() {
             div class="table" {
                 (rows("Contacts", &["Name", "Phone", "E-mail", "External id", "Added"], page.data.iter().map(|row| html! {
                     (cell("Name", "main", html! {
@@ -113,7 +117,13 @@ fn table(visit: &AgentVisit, asked: &Fields, page: &Page<Model>) -> Markup {
                 })))
             }
         }
-        (pager(Shown { path: &visit.at("contacts"), asked, next: page.next_cursor.as_deref() }))
+        @match &page.next_cursor {
+            Some(from) if page.is_unfinished && all < PER_PAGE => (goes_on(&visit.at("contacts/found"), asked, all, from)),
+            next => {
+                @if all == 0 { p class="muted" { "Nobody is like that. Search for less, or change the filter." } }
+                (pager(Shown { path: &visit.at("contacts"), asked: &SoFar::left_out(asked), next: next.as_deref() }))
+            }
+        }
     }
 }
 

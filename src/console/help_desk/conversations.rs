@@ -46,10 +46,7 @@ pub(super) async fn watch(visit: AgentVisit) -> Outcome {
     Ok(stream(&visit.visit.clone(), move || {
         let visit = visit.clone();
         async move {
-            let wanted = Wanted {
-                limit: PER_PAGE,
-                after: None,
-            };
+            let wanted = Wanted::first(PER_PAGE);
             let found = conversation::recent(&visit.ctx, visit.agent.id, wanted).await?;
             let list = list(&visit, &found.data);
             Ok(Some(Live::default().markup("conversations", list)))

@@ -51,10 +51,7 @@ impl Desk {
         let (ctx, agent) = (&visit.ctx, visit.agent.id);
         let row = ticket::get(ctx, agent, id).await?;
         let conversation = conversation::get(ctx, agent, row.conversation_id).await?;
-        let wanted = Wanted {
-            limit: chat::PER_PAGE,
-            after: None,
-        };
+        let wanted = Wanted::first(chat::PER_PAGE);
         let said = conversation::messages(ctx, agent, conversation.id, wanted).await?;
         let mut views = ticket::views(ctx, vec![row]).await?.into_iter();
         let view = views.next().expect("because one was given");

@@ -64,10 +64,7 @@ pub(super) async fn watch(visit: AgentVisit, asked: Asked) -> Outcome {
 
 async fn look(visit: &AgentVisit, asked: &Fields) -> domain::Result<Option<Live>> {
     let (ctx, agent) = (&visit.ctx, visit.agent.id);
-    let wanted = Wanted {
-        limit: PER_PAGE,
-        after: None,
-    };
+    let wanted = Wanted::first(PER_PAGE);
     let whose = whose(asked);
     let found = ticket::inbox(ctx, agent, &statuses(asked), &whose, wanted).await?;
     let counts = ticket::counts(ctx, agent, &whose).await?;

@@ -12,10 +12,7 @@ use entity::{campaign::CampaignStatus, dead_letter::Model};
 const BOTH: [Footing; 2] = [Footing::Embedded, Footing::Scaled];
 
 async fn letters(world: &World) -> Vec<Model> {
-    let wanted = Wanted {
-        limit: 1_000,
-        after: None,
-    };
+    let wanted = Wanted::first(1_000);
     let filter = dead_letter::Filter::default();
     let page = dead_letter::list(&world.ctx, &filter, wanted).await;
     page.unwrap().data

@@ -7,7 +7,7 @@ use crate::{
 };
 
 fn first(limit: u64) -> Wanted {
-    Wanted { limit, after: None }
+    Wanted::first(limit)
 }
 
 const ALL: [TicketStatus; 6] = TicketStatus::ALL;

@@ -36,10 +36,7 @@ async fn a_conversation_holds_what_campaigns_and_people_said_in_order() {
             &world.ctx,
             world.agent,
             heard.conversation_id.unwrap(),
-            Wanted {
-                limit: 1,
-                after: None,
-            },
+            Wanted::first(1),
         );
         let shown = shown.await.unwrap().data.remove(0);
         assert_eq!(shown.direction, Direction::Out);

@@ -113,10 +113,7 @@ async fn sent(world: &World, channel: ChannelId) -> Vec<RecipientId> {
 
 /// The conversation of this message.
 async fn log(world: &World, heard: &Message) -> Vec<super::Said> {
-    let wanted = Wanted {
-        limit: 100,
-        after: None,
-    };
+    let wanted = Wanted::first(100);
     let conversation = heard.conversation_id.unwrap();
     let said = messages(&world.ctx, world.agent, conversation, wanted);
     said.await.unwrap().data

@@ -13,10 +13,7 @@ const HOUR: i64 = 3_600 * SECOND;
 
 /// The open dead letters.
 async fn letters(world: &World) -> Vec<Letter> {
-    let wanted = Wanted {
-        limit: 1_000,
-        after: None,
-    };
+    let wanted = Wanted::first(1_000);
     let filter = dead_letter::Filter::default();
     dead_letter::list(&world.ctx, &filter, wanted)
         .await

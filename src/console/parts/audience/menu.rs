@@ -10,6 +10,7 @@ use domain::{
     audience::{Field, FieldType},
     campaign, contact,
     contact::Search,
+    page::Wanted,
 };
 use entity::{attribute::Model as Attribute, campaign::CampaignStatus, contact::Model as Contact};
 
@@ -63,11 +64,8 @@ impl Menu {
                 q: Some(q.to_owned()),
                 filter: None,
             };
-            Some(
-                contact::list(ctx, agent, search, Some(FOUND), None)
-                    .await?
-                    .data,
-            )
+            let found = contact::list(ctx, agent, search, Wanted::first(FOUND)).await?;
+            Some(found.data)
         } else {
             None
         };

@@ -1,7 +1,12 @@
 //! Pages of a list: a cursor names the list it belongs to, so that one of another list is refused.
 
+mod walk;
+
+pub(crate) use walk::{STRETCH, Stretch, walk};
+
 use crate::error::{Kind, Refusal};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use std::time::Duration;
 
 /// The most rows a page may have.
 pub const MAX_LIMIT: u64 = 1000;
@@ -13,6 +18,8 @@ pub struct Wanted {
     pub limit: u64,
     /// Only rows beyond this id (in the list's own direction).
     pub after: Option<i64>,
+    /// How long rows that are rare are looked for; none is as long as it takes.
+    pub patience: Option<Duration>,
 }
 
 /// One page of a list.
@@ -22,6 +29,8 @@ pub struct Page<T> {
     pub data: Vec<T>,
     /// Where the next page begins; none on the last.
     pub next_cursor: Option<String>,
+    /// Patience ended before the page was full: more of its rows may be found from its cursor on.
+    pub is_unfinished: bool,
 }
 
 /// Why a page cannot be given.
@@ -64,7 +73,28 @@ impl Wanted {
         let after = cursor
             .map(|text| decode(list, text).ok_or(BadPage::Cursor))
             .transpose()?;
-        Ok(Self { limit, after })
+        Ok(Self {
+            limit,
+            after,
+            patience: None,
+        })
+    }
+
+    /// The first page, of so many rows (1 to 1000).
+    pub fn first(limit: u64) -> Self {
+        Self {
+            limit,
+            after: None,
+            patience: None,
+        }
+    }
+
+    /// The same page, for which nobody waits longer than this.
+    pub fn within(self, patience: Duration) -> Self {
+        Self {
+            patience: Some(patience),
+            ..self
+        }
     }
 
     /// Cuts `rows`, of which one more than the limit was asked for, to a page.
@@ -79,16 +109,27 @@ impl Wanted {
         Page {
             data: rows,
             next_cursor,
+            is_unfinished: false,
         }
     }
 }
 
 impl<T> Page<T> {
+    /// The last page of a list, with nothing on it.
+    pub fn empty() -> Self {
+        Self {
+            data: Vec::new(),
+            next_cursor: None,
+            is_unfinished: false,
+        }
+    }
+
     /// The same page with each row changed.
     pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
         Page {
             data: self.data.into_iter().map(change).collect(),
             next_cursor: self.next_cursor,
+            is_unfinished: self.is_unfinished,
         }
     }
 }
@@ -136,11 +177,7 @@ mod tests {
 
     #[test]
     fn the_last_page_has_no_cursor() {
-        let page = Wanted {
-            limit: 3,
-            after: None,
-        }
-        .cut("x", vec![1_i64, 2, 3], |id| *id);
+        let page = Wanted::first(3).cut("x", vec![1_i64, 2, 3], |id| *id);
         assert_eq!(page.next_cursor, None);
     }
 }
