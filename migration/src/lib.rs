@@ -14,6 +14,7 @@ mod m0005_hooks;
 mod m0006_conversations;
 mod m0007_sessions;
 mod m0008_inbox;
+mod m0009_failures;
 mod schema;
 mod state;
 
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_conversations::Migration),
             Box::new(m0007_sessions::Migration),
             Box::new(m0008_inbox::Migration),
+            Box::new(m0009_failures::Migration),
         ]
     }
 }

@@ -32,7 +32,7 @@ struct LaneOut {
     scheduled: u64,
     /// Jobs that workers hold.
     in_flight: u64,
-    /// Rows whose work is due, in the queue or not (counted up to a hundred thousand).
+    /// Rows whose work is due, in the queue or not (counted up to ten thousand).
     due_rows: u64,
     /// Open dead letters.
     dead: u64,

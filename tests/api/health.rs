@@ -107,7 +107,7 @@ fn the_schema_goes_up_and_down_and_up_again() {
     assert!(migrate("status").contains("m0001"));
     assert!(migrate("up").contains("up to date"));
     for last in [
-        "m0008", "m0007", "m0006", "m0005", "m0004", "m0003", "m0002", "m0001",
+        "m0009", "m0008", "m0007", "m0006", "m0005", "m0004", "m0003", "m0002", "m0001",
     ] {
         assert!(migrate("down").contains(last));
     }

@@ -49,9 +49,9 @@ pub(super) struct Look<'a> {
 }
 
 impl Look<'_> {
-    pub(super) fn warnings(&self, lacking: &Lacking, limits: &tier::Limits) -> Vec<Notice> {
+    pub(super) fn warnings(&self, lacking: &Lacking, left: tier::Left) -> Vec<Notice> {
         let mut warnings = Vec::new();
-        if limits.mode == Delivery::Simulated {
+        if left.mode == Delivery::Simulated {
             warnings.push(Notice::new(
                 "simulated",
                 "no WhatsApp channel is connected: the campaign will be simulated, nobody gets a message",
@@ -71,9 +71,9 @@ impl Look<'_> {
             let message = format!("{lack} contacts have no value for variable {key}: {then}");
             warnings.push(Notice::new("values_missing", message));
         }
-        let over = limits
-            .remaining
-            .is_some_and(|left| u64::try_from(self.sendable).unwrap_or(0) > left);
+        let over = left
+            .people
+            .is_some_and(|people| u64::try_from(self.sendable).unwrap_or(0) > people);
         if over {
             let message = "the audience is larger than what may still be messaged today; the rest goes out by itself later";
             warnings.push(Notice::new("over_limit", message));

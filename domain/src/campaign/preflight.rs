@@ -58,21 +58,19 @@ pub async fn preflight(ctx: &Ctx, agent: AgentId, id: CampaignId) -> Result<Pref
     let heeds_opt_out = template
         .as_ref()
         .is_none_or(|template| heeds_opt_out(&owner, template));
-    let found = match &condition {
-        Some(condition) => audience::preview_of(ctx, agent, condition, heeds_opt_out).await?,
-        None => nobody(),
+    let variables = variables_of(&campaign);
+    let (found, lacking) = match &condition {
+        // Both read the whole audience, side by side.
+        Some(condition) => tokio::try_join!(
+            audience::preview_of(ctx, agent, condition, heeds_opt_out),
+            lacking(ctx, agent, (condition, heeds_opt_out), &variables),
+        )?,
+        None => (nobody(), Lacking::default()),
     };
     if found.matched == 0 && blocking.is_empty() {
         blocking.push(Notice::of(Refused::AudienceEmpty(id).into())?);
     }
-    let variables = variables_of(&campaign);
-    let lacking = match &condition {
-        Some(condition) if found.matched > 0 => {
-            lacking(ctx, agent, (condition, heeds_opt_out), &variables).await?
-        }
-        _ => Lacking::default(),
-    };
-    let limits = tier::limits(ctx, agent).await?;
+    let left = tier::left(ctx, agent).await?;
     let sendable = found.sendable - lacking.forbidden;
     let look = Look {
         campaign: &campaign,
@@ -84,9 +82,9 @@ pub async fn preflight(ctx: &Ctx, agent: AgentId, id: CampaignId) -> Result<Pref
         sendable,
         skipped: found.skipped,
         missing_value: lacking.forbidden,
-        limit_remaining: limits.remaining,
+        limit_remaining: left.people,
         estimated_finish_at: estimate::finish(ctx, agent, sendable).await?,
-        warnings: look.warnings(&lacking, &limits),
+        warnings: look.warnings(&lacking, left),
         missing_values: lacking.by_key,
         blocking,
     })

@@ -5,7 +5,7 @@ use crate::{Ctx, Result, queue::Queue, store};
 use entity::Lane;
 
 /// Rows are counted up to here: beyond it, more is only "a lot", and counting would cost more than it tells.
-const COUNTED: u64 = 100_000;
+const COUNTED: u64 = 10_000;
 
 /// How much work a lane has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct LaneDepth {
     pub scheduled: u64,
     /// Jobs that workers hold.
     pub in_flight: u64,
-    /// Rows whose work is due, dispatched or not (counted up to a hundred thousand).
+    /// Rows whose work is due, dispatched or not (counted up to ten thousand).
     pub due_rows: u64,
     /// Open dead letters.
     pub dead: u64,

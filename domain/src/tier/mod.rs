@@ -9,7 +9,7 @@ mod tests;
 mod window;
 
 pub use ledger::{Allowance, Ledger, Reached, deliver, give_back, take};
-pub use limits::{Limits, free_at, limits};
+pub use limits::{Left, Limits, free_at, left, limits};
 
 use entity::Millis;
 

@@ -10,11 +10,16 @@ use domain::tier::{self, Limits};
 use maud::{Markup, html};
 use poem::handler;
 
-/// The gauge; counted after the page.
+/// The gauge; counted after the page. Where nothing limits it, nobody is counted.
 #[handler]
 pub(super) async fn draw(visit: AgentVisit) -> Outcome {
-    let limits = tier::limits(&visit.ctx, visit.agent.id).await?;
-    Ok(visit.piece("The last 24 hours", Section::Channel, gauge(&limits)))
+    let (ctx, agent) = (&visit.ctx, visit.agent.id);
+    let markup = if tier::left(ctx, agent).await?.people.is_none() {
+        html! { p { strong { "No limit" } " on how many people are messaged in 24 hours." } }
+    } else {
+        gauge(&tier::limits(ctx, agent).await?)
+    };
+    Ok(visit.piece("The last 24 hours", Section::Channel, markup))
 }
 
 fn count(n: u64) -> String {
@@ -27,10 +32,7 @@ fn gauge(limits: &Limits) -> Markup {
         div class="gauge" {
             div class="gauge-words" {
                 span { strong { (count(used)) } @if used == 1 { " person messaged" } @else { " people messaged" } }
-                @match limits.limit {
-                    Some(limit) => span class="muted" { "of " (count(limit)) " (" (limits.messaging_tier) ")" },
-                    None => span class="muted" { "without a limit" },
-                }
+                @if let Some(limit) = limits.limit { span class="muted" { "of " (count(limit)) " (" (limits.messaging_tier) ")" } }
             }
             @if let Some(limit) = limits.limit {
                 meter min="0" max=(limit.max(1)) low=(limit * 8 / 10) high=(limit * 95 / 100) optimum="0" value=(used.min(limit))
@@ -40,7 +42,7 @@ fn gauge(limits: &Limits) -> Markup {
                 (Some(0), Some(at)) => p class="problem" { "Nothing is left. The next person may be messaged at " (moment(at)) "; campaigns go on by themselves." },
                 (Some(0), None) => p class="problem" { "Nothing is left." },
                 (Some(left), _) => p class="muted" { (count(left)) " more may be messaged now. A person counts for 24 hours." },
-                (None, _) => p class="muted" { "A person counts once, however many messages they got." },
+                (None, _) => {},
             }
         }
     }

@@ -24,7 +24,7 @@ use tokio::sync::Mutex;
 /// How often the rows are counted for a page that is open: counting costs what it tells.
 const COUNTED_EVERY: Duration = Duration::from_secs(2);
 /// Rows are counted up to here.
-const MOST_ROWS: u64 = 100_000;
+const MOST_ROWS: u64 = 10_000;
 
 /// The page.
 #[handler]

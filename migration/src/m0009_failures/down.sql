@@ -1,0 +1,1 @@
+DROP INDEX recipient_failed_why;
