@@ -160,6 +160,29 @@ async fn a_lost_connection_is_shown_and_comes_back() {
     assert_eq!(window.script("return window.marked").await, before);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_ends_under_an_open_page_is_told_as_that() {
+    let site = Installation::start_with(Footing::Embedded, &[("SIMULATION_SPEED", "1")]).await;
+    let client = site.client();
+    demo::contacts(&client, 20).await;
+    let (sent, _) = demo::campaigns(&client).await;
+    let key = json!({ "name": "Ada", "role": "operator" });
+    let key = client.post("api_keys", key).await.expect(201);
+    let window = Window::open(site.address(), WIDE).await;
+    window.sign_in(key["secret"].as_str().unwrap()).await;
+    window
+        .go(&format!("/agents/default/campaigns/{sent}"))
+        .await;
+    window.see("#status", "Sending").await;
+    let revoked = format!("api_keys/{}", key["id"].as_str().unwrap());
+    client.delete(&revoked).await.expect(200);
+    window
+        .see("[data-ended]:not([hidden])", "session has ended")
+        .await;
+    let lost = "return document.querySelector('[data-lost]').hidden";
+    assert_eq!(window.script(lost).await, json!(true));
+}
+
 fn free_address() -> String {
     format!("127.0.0.1:{}", servers::free_port())
 }

@@ -2,23 +2,29 @@
 
 use super::recipients::note;
 use crate::console::{
-    failure::Outcome,
+    failure::{Failure, Outcome},
     frame::{Section, sentence},
-    parts::{bubble, facts, moment, stage},
+    help_desk::log,
+    parts::{bubble, facts, link, moment, stage},
     visit::AgentVisit,
 };
 use domain::{
     campaign,
     campaign::variables::Parameters,
+    conversation,
+    page::Wanted,
     recipient::{self, Stage, Story},
+    template::Rendered,
 };
 use entity::{
     CampaignId, RecipientId,
-    message::Direction,
     recipient::{Model, RecipientState},
 };
 use maud::{Markup, html};
 use poem::handler;
+
+/// The last messages of a conversation that are shown.
+const MESSAGES: u64 = 50;
 
 /// The page.
 #[handler]
@@ -39,6 +45,7 @@ pub(super) async fn page(visit: AgentVisit) -> Outcome {
         .as_ref()
         .and_then(|contact| contact.name.as_deref());
     let title = named.or(to.phone.as_deref()).unwrap_or("A recipient");
+    let said = said(&visit, &story, &rendered, title).await?;
     let body = html! {
         p class="crumbs" {
             a href=(visit.at("campaigns")) { "Campaigns" } " / " a href=(at) { (row.name) } " / "
@@ -52,7 +59,7 @@ pub(super) async fn page(visit: AgentVisit) -> Outcome {
         div class="two" {
             section class="card" aria-labelledby="said" {
                 h2 id="said" { "What was said" }
-                div class="conversation" { (bubble(&rendered)) (replies(&story)) }
+                (said)
             }
             aside class="stack" aria-label="About it" {
                 section class="card" { h2 { "What happened" } (timeline(to)) }
@@ -86,15 +93,30 @@ fn timeline(to: &Model) -> Markup {
     }
 }
 
-fn replies(story: &Story) -> Markup {
-    html! {
-        @for message in &story.messages {
-            div class={ "said " (if message.direction == Direction::In { "in" } else { "out" }) } {
-                p { @match &message.text { Some(text) => (text), None => span class="muted" { "(" (message.kind) ")" } } }
-                p class="small muted" { (moment(message.created_at)) }
-            }
-        }
-    }
+/// What was said since the message left, whoever wrote it; while nobody has answered, the message alone.
+async fn said(
+    visit: &AgentVisit,
+    story: &Story,
+    rendered: &Rendered,
+    title: &str,
+) -> Result<Markup, Failure> {
+    let answered = story.messages.iter().find_map(|one| one.conversation_id);
+    let Some(conversation) = answered else {
+        return Ok(html! { div class="conversation" { (bubble(rendered)) } });
+    };
+    let wanted = Wanted::first(MESSAGES);
+    let found = conversation::messages(&visit.ctx, visit.agent.id, conversation, wanted).await?;
+    let since = story.recipient.sent_at.unwrap_or(story.recipient.queued_at);
+    let said: Vec<_> = found
+        .data
+        .into_iter()
+        .filter(|one| one.created_at >= since)
+        .collect();
+    let whole = visit.at(format!("conversations/{conversation}"));
+    Ok(html! {
+        (log(visit, &said, title, None))
+        div class="actions" { (link(&whole, "small", "The whole conversation")) }
+    })
 }
 
 fn doubt(visit: &AgentVisit, to: &Model, at: &str) -> Markup {

@@ -4,7 +4,7 @@ use super::{
     Section, Theme,
     navigation::{mark, navigation},
 };
-use crate::console::{assets, visit::Visit};
+use crate::console::{assets, fields::Fields, visit::Visit};
 use maud::{DOCTYPE, Markup, html};
 use poem::Response;
 
@@ -17,7 +17,7 @@ pub(crate) fn page(visit: &Visit, title: &str, section: Section, body: Markup) -
             @if let Some(notice) = &visit.notice { (notice.show()) }
             (body)
         }
-        (lost_connection())
+        (lost_connection(&visit.here))
     };
     html_answer(document(title, visit.theme, "framed", all))
 }
@@ -33,11 +33,16 @@ pub(crate) fn outside(title: &str, body: Markup) -> Response {
     html_answer(document(title, Theme::System, "alone", all))
 }
 
-/// Shown by our script while the server cannot be reached.
-fn lost_connection() -> Markup {
+/// Shown by our script while the server cannot be reached, or does not know us any more.
+fn lost_connection(here: &str) -> Markup {
+    let again = Fields::default().with("next", here).query();
     html! {
         div class="lost" role="status" data-lost hidden {
             strong { "Connection lost." } " Figures stand still; trying again …"
+        }
+        div class="lost" role="status" data-ended hidden {
+            strong { "Your session has ended." } " Figures stand still. "
+            a href={ "/sign-in?" (again) } { "Sign in again" }
         }
     }
 }

@@ -18,7 +18,7 @@ use serde_json::Value;
 pub(super) const PER_PAGE: u64 = 50;
 
 /// The frame of the bubbles, which begins at its lower end; `earlier` leads to what was said before.
-pub(super) fn log(
+pub(crate) fn log(
     visit: &AgentVisit,
     said: &[Said],
     customer: &str,

@@ -11,6 +11,8 @@ mod standing;
 mod ticket;
 mod wanted;
 
+pub(super) use chat::log;
+
 use poem::{Route, get, post};
 
 /// The pages of this section.

@@ -3,6 +3,7 @@
 
 const place = document.querySelector("[data-live]");
 const lost = document.querySelector("[data-lost]");
+const ended = document.querySelector("[data-ended]");
 let source = null;
 let over = false;
 let again = null;
@@ -46,6 +47,22 @@ function close() {
   source = null;
 }
 
+// A server that answers but does not know us any more is no lost connection.
+async function tell() {
+  let status = 0;
+  try {
+    status = (await fetch(location.href, { method: "HEAD", headers: { "x-piece": "1" } })).status;
+  } catch {
+    // It cannot be reached.
+  }
+  if (status === 401) {
+    over = true;
+    close();
+  }
+  ended.hidden = status !== 401;
+  lost.hidden = status === 401 || failures === 0;
+}
+
 function open() {
   if (!place || source || over || document.hidden) return;
   source = new EventSource(place.dataset.live);
@@ -62,7 +79,7 @@ function open() {
     close();
     failures += 1;
     // The first end may be a proxy's habit: it is told only if the next attempt fails too.
-    if (failures > 1) lost.hidden = false;
+    if (failures > 1) tell();
     again = setTimeout(open, Math.min(500 * 2 ** failures, 10000));
   });
 }
