@@ -27,7 +27,7 @@ deps:
 
 # Figures, with medians. Loopback only; stops by itself.
 bench: deps
-	cargo bench --bench queue --bench import --bench campaign --bench webhook --bench delivery --bench console
+	cargo bench --bench queue --bench import --bench campaign --bench webhook --bench delivery --bench replies --bench console
 
 # Writes the API's specification, which a test compares.
 spec:

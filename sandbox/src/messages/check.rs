@@ -84,7 +84,7 @@ pub(super) fn check(state: &State, line: &Line, body: &[u8]) -> Result<Asked, Re
     };
     match request.kind.given() {
         Some("template") => add_template(state, &mut draft, request.template)?,
-        Some("text") | None => add_text(&mut draft, request.text.map(|text| text.body))?,
+        Some("text") | None => add_text(state, &mut draft, request.text.map(|text| text.body))?,
         Some(kind) => return Err(other_kind(kind)),
     }
     Ok(Asked::Send(draft))
@@ -139,7 +139,7 @@ fn add_template(
     Ok(())
 }
 
-fn add_text(draft: &mut Draft, body: Option<Text>) -> Result<(), Refusal> {
+fn add_text(state: &State, draft: &mut Draft, body: Option<Text>) -> Result<(), Refusal> {
     let body = body.ok_or_else(|| Refusal::parameter("The parameter text is required."))?;
     let Some(text) = body.given() else {
         return Err(Refusal::parameter(
@@ -151,7 +151,7 @@ fn add_text(draft: &mut Draft, body: Option<Text>) -> Result<(), Refusal> {
             "Param text['body'] must be at most {FREE_TEXT} characters long."
         )));
     }
-    if !draft.open {
+    if !draft.open && state.switches().windows {
         return Err(Refusal::of(131_047).details(
             "Message failed to send because more than 24 hours have passed since the customer last replied to this number.",
         ));

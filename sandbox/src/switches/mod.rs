@@ -26,6 +26,9 @@ pub struct Switches {
     pub throttle_until: f64,
     /// Meta's limit of one message in 6 s to one person.
     pub pair_limit: PairLimit,
+    /// Whether text needs a conversation that the person opened. Off for a load whose inbound messages somebody else
+    /// posts.
+    pub windows: bool,
     /// What becomes of a new or edited template.
     pub review: Review,
     /// How long its review takes, in ms.
@@ -113,6 +116,7 @@ impl Default for Switches {
             throttle: 0.0,
             throttle_until: 0.0,
             pair_limit: PairLimit::Off,
+            windows: true,
             review: Review::Approve,
             review_ms: 200,
             edit_limit: true,

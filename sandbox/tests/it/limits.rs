@@ -88,3 +88,18 @@ async fn over_the_messaging_limit_only_people_already_reached_are_written_to() {
     world.post("/sandbox/inbound", inbound).await;
     world.greet("+15551230003").await;
 }
+
+#[tokio::test]
+async fn text_needs_no_open_conversation_if_the_switch_says_so() {
+    let world = World::start(Switches {
+        windows: false,
+        ..quick()
+    })
+    .await;
+    let text = json!({
+        "messaging_product": "whatsapp", "recipient_type": "individual", "to": "+15551230001",
+        "type": "text", "text": {"body": "Hello."},
+    });
+    let (status, body) = world.message(text).await;
+    assert_eq!(status, 200, "{body}");
+}

@@ -22,7 +22,7 @@ impl Postgres {
         Self::create(false)
     }
 
-    /// Starts one that writes as in production.
+    /// Starts one that writes as in production, and remembers when each transaction was committed.
     pub fn start_durable() -> Self {
         Self::create(true)
     }
@@ -52,9 +52,10 @@ impl Postgres {
 
     /// Starts it after [`kill9`](Self::kill9), with what it had committed.
     pub fn start_again(&self) {
-        let fsync = if self.fsync { "on" } else { "off" };
+        let durable = if self.fsync { "on" } else { "off" };
         let options = format!(
-            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c fsync={fsync} -c max_connections=200",
+            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c fsync={durable} \
+             -c track_commit_timestamp={durable} -c max_connections=200",
             self.port,
             self.folder.display()
         );
