@@ -29,7 +29,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use support::{Meta, Site, given};
 use waits::{Round, show, tell};
-use writing::{Written, accepted_per_second, write};
+use writing::{accepted_per_second, write};
 
 const UNROUTED: &str = "SELECT COUNT(*) FROM message WHERE direction = 'in' AND routed_at IS NULL";
 
