@@ -6,6 +6,7 @@ mod driver;
 mod help_desk;
 mod keyboard;
 mod looks;
+mod operations;
 mod screenshots;
 mod window;
 

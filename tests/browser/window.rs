@@ -136,12 +136,19 @@ impl Window {
 
     /// Clicks on the button, link or summary whose text begins so.
     pub(crate) async fn press(&self, label: &str) {
+        self.press_in("html", label).await;
+    }
+
+    /// Clicks on such a one within the first element that is like this.
+    pub(crate) async fn press_in(&self, css: &str, label: &str) {
         let begun = Instant::now();
         let path = format!(
-            "//*[self::button or self::a or self::summary or self::label][starts-with(normalize-space(.), '{label}')]"
+            ".//*[self::button or self::a or self::summary or self::label][starts-with(normalize-space(.), '{label}')]"
         );
         loop {
-            if let Ok(all) = self.client.find_all(Locator::XPath(&path)).await {
+            if let Ok(place) = self.client.find(Locator::Css(css)).await
+                && let Ok(all) = place.find_all(Locator::XPath(&path)).await
+            {
                 for element in all {
                     if element.is_displayed().await.unwrap_or(false)
                         && element.click().await.is_ok()
@@ -150,7 +157,7 @@ impl Window {
                     }
                 }
             }
-            self.patient(begun, &format!("there is no button \"{label}\""))
+            self.patient(begun, &format!("there is no button \"{label}\" in {css}"))
                 .await;
         }
     }
