@@ -35,6 +35,13 @@ pub(super) async fn contacts(client: &Client, n: usize) {
     }
 }
 
+/// The key of somebody of the team, who may do everything.
+pub(super) async fn key(client: &Client) -> String {
+    let ann = json!({ "name": "Ann Larsen", "role": "admin" });
+    let made = client.post("api_keys", ann).await.expect(201);
+    made["secret"].as_str().expect("a secret").to_owned()
+}
+
 /// The phone of the `n`th, if there is one.
 pub(super) fn phone(n: usize) -> String {
     format!("+4915{:08}", 10_000_000 + n * 7)
