@@ -35,6 +35,18 @@ pub(super) async fn contacts(client: &Client, n: usize) {
     }
 }
 
+/// The key of somebody of the team, who may do everything.
+pub(super) async fn key(client: &Client) -> String {
+    let ann = json!({ "name": "Ann Larsen", "role": "admin" });
+    let made = client.post("api_keys", ann).await.expect(201);
+    made["secret"].as_str().expect("a secret").to_owned()
+}
+
+/// The phone of the `n`th, if there is one.
+pub(super) fn phone(n: usize) -> String {
+    format!("+4915{:08}", 10_000_000 + n * 7)
+}
+
 fn contact(n: usize) -> Value {
     let name = format!(
         "{} {}",
@@ -44,7 +56,7 @@ fn contact(n: usize) -> Value {
     let phone = match n % 40 {
         7 => Value::Null,
         21 => json!("12"),
-        _ => json!(format!("+4915{:08}", 10_000_000 + n * 7)),
+        _ => json!(phone(n)),
     };
     let mut attributes =
         json!({ "city": CITIES[n % 4], "orders": n % 37, "vip": n.is_multiple_of(5) });

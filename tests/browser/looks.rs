@@ -1,4 +1,4 @@
-use super::{Window, demo};
+use super::{Window, demo, shop::Shop};
 use crate::support::{Footing, Installation, KEY};
 use serde_json::{Value, json};
 
@@ -14,7 +14,6 @@ fn pages(sent: &str, draft: &str) -> Vec<String> {
         at(&format!("/{draft}/review")),
         at(&format!("/{sent}")),
         at(&format!("/{sent}/recipients")),
-        "/operations".to_owned(),
     ]
 }
 
@@ -31,21 +30,19 @@ fn axe() -> String {
     })
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_page_fits_wide_and_narrow_light_and_dark_and_axe_finds_nothing_serious() {
-    let site = Installation::start(Footing::Embedded).await;
-    let client = site.client();
-    demo::contacts(&client, 60).await;
-    let (sent, draft) = demo::campaigns(&client).await;
+/// Looks at every page, wide and narrow, light and dark, and at those at the side in half of these looks; answers what
+/// is wrong.
+async fn faults(address: &str, key: &str, pages: &[String], side: &[String]) -> Vec<String> {
     let axe = axe();
     let mut found = Vec::new();
     for (width, height) in [(1440, 900), (360, 740)] {
-        let window = Window::open(site.address(), (width, height)).await;
-        window.sign_in(KEY).await;
+        let window = Window::open(address, (width, height)).await;
+        window.sign_in(key).await;
         for scheme in ["light", "dark"] {
             window.prefer(scheme).await;
-            for path in pages(&sent, &draft) {
-                window.go(&path).await;
+            let also = (width > 720) == (scheme == "light");
+            for path in pages.iter().chain(side.iter().filter(|_| also)) {
+                window.go(path).await;
                 window.find("h1").await;
                 window.is_settled().await;
                 let wide = window
@@ -59,6 +56,28 @@ async fn every_page_fits_wide_and_narrow_light_and_dark_and_axe_finds_nothing_se
         }
         found.extend(window.complaints().await);
     }
+    found
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_of_campaigns_fits_wide_and_narrow_light_and_dark_and_axe_finds_nothing_serious()
+{
+    let site = Installation::start(Footing::Embedded).await;
+    let client = site.client();
+    demo::contacts(&client, 60).await;
+    let (sent, draft) = demo::campaigns(&client).await;
+    let pages = pages(&sent, &draft);
+    let found = faults(site.address(), KEY, &pages, &[]).await;
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_of_a_shop_at_work_fits_wide_and_narrow_light_and_dark_and_axe_finds_nothing_serious()
+ {
+    let shop = Shop::open(120).await;
+    let main = shop.pages().await.into_iter().map(|(_, path)| path);
+    let (pages, side) = (main.collect::<Vec<_>>(), Shop::side_pages());
+    let found = faults(shop.site.address(), &shop.key, &pages, &side).await;
     assert_eq!(found, Vec::<String>::new());
 }
 

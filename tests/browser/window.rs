@@ -15,9 +15,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 pub(crate) struct Window {
     client: Client,
-    session: String,
-    console: String,
-    http: reqwest::Client,
+    pub(super) session: String,
+    pub(super) console: String,
+    pub(super) http: reqwest::Client,
     // Dropped in this order: the browser before its profile.
     _driver: Driver,
     _profile: TempDir,
@@ -63,10 +63,8 @@ impl Window {
             _driver: driver,
             _profile: profile,
         };
-        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 720 });
-        window
-            .command("Emulation.setDeviceMetricsOverride", metrics)
-            .await;
+        window.is_so_big((width, height)).await;
+        window.writes_as("en-GB").await;
         window
     }
 
@@ -136,12 +134,19 @@ impl Window {
 
     /// Clicks on the button, link or summary whose text begins so.
     pub(crate) async fn press(&self, label: &str) {
+        self.press_in("html", label).await;
+    }
+
+    /// Clicks on such a one within the first element that is like this.
+    pub(crate) async fn press_in(&self, css: &str, label: &str) {
         let begun = Instant::now();
         let path = format!(
-            "//*[self::button or self::a or self::summary or self::label][starts-with(normalize-space(.), '{label}')]"
+            ".//*[self::button or self::a or self::summary or self::label][starts-with(normalize-space(.), '{label}')]"
         );
         loop {
-            if let Ok(all) = self.client.find_all(Locator::XPath(&path)).await {
+            if let Ok(place) = self.client.find(Locator::Css(css)).await
+                && let Ok(all) = place.find_all(Locator::XPath(&path)).await
+            {
                 for element in all {
                     if element.is_displayed().await.unwrap_or(false)
                         && element.click().await.is_ok()
@@ -150,7 +155,7 @@ impl Window {
                     }
                 }
             }
-            self.patient(begun, &format!("there is no button \"{label}\""))
+            self.patient(begun, &format!("there is no button \"{label}\" in {css}"))
                 .await;
         }
     }
@@ -193,27 +198,6 @@ impl Window {
             .expect("it runs")
     }
 
-    /// How the system is set: `light` or `dark`.
-    pub(crate) async fn prefer(&self, scheme: &str) {
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-        self.command("Emulation.setEmulatedMedia", features).await;
-    }
-
-    /// A picture of the whole page, as PNG in base64.
-    pub(crate) async fn picture(&self, width: u32, highest: u64) -> String {
-        let height = self
-            .script("return document.documentElement.scrollHeight")
-            .await;
-        let height = height.as_u64().unwrap_or(900).clamp(600, highest);
-        let clip = json!({ "x": 0, "y": 0, "width": width, "height": height, "scale": 1 });
-        let wanted = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
-        let picture = self.command("Page.captureScreenshot", wanted).await;
-        picture["value"]["data"]
-            .as_str()
-            .expect("a picture")
-            .to_owned()
-    }
-
     /// Waits until every piece of the page has come.
     pub(crate) async fn is_settled(&self) {
         let begun = Instant::now();
@@ -222,58 +206,6 @@ impl Window {
             self.patient(begun, "a piece of the page does not come")
                 .await;
         }
-    }
-
-    /// What the browser complained about, and what it asked of other hosts. An answer that a test has asked for on
-    /// purpose is no complaint.
-    pub(crate) async fn complaints(&self) -> Vec<String> {
-        let mut all = Vec::new();
-        for entry in self.log("browser").await {
-            let text = entry["message"].as_str().unwrap_or_default();
-            let level = entry["level"].as_str().unwrap_or_default();
-            let answered = text.contains("the server responded with a status of 4");
-            if ["SEVERE", "WARNING"].contains(&level) && !answered {
-                all.push(text.to_owned());
-            }
-        }
-        for entry in self.log("performance").await {
-            let text = entry["message"].as_str().unwrap_or_default();
-            let event: Value = serde_json::from_str(text).unwrap_or_default();
-            let url = event["message"]["params"]["request"]["url"]
-                .as_str()
-                .unwrap_or_default();
-            let elsewhere = url.starts_with("http") && !url.starts_with(&self.console);
-            if event["message"]["method"] == "Network.requestWillBeSent" && elsewhere {
-                all.push(format!("a request to {url}"));
-            }
-        }
-        all
-    }
-
-    async fn log(&self, kind: &str) -> Vec<Value> {
-        let answer = self.post("se/log", json!({ "type": kind })).await;
-        answer["value"].as_array().cloned().unwrap_or_default()
-    }
-
-    async fn command(&self, name: &str, parameters: Value) -> Value {
-        self.post(
-            "goog/cdp/execute",
-            json!({ "cmd": name, "params": parameters }),
-        )
-        .await
-    }
-
-    async fn post(&self, path: &str, body: Value) -> Value {
-        let sent = self
-            .http
-            .post(format!("{}/{path}", self.session))
-            .json(&body)
-            .send()
-            .await;
-        sent.expect("the driver answers")
-            .json()
-            .await
-            .expect("JSON")
     }
 
     async fn patient(&self, begun: Instant, failing: &str) {

@@ -51,7 +51,7 @@ async fn what_meta_does_not_take_is_told_beside_the_field() {
 async fn a_number_is_connected_shown_without_its_secrets_and_disconnected() {
     let (_meta, _installation, mut person) = console().await;
     let page = person.get(&format!("{CHANNEL}/connect")).await.expect(200);
-    assert!(page.text.contains("/channels/whatsapp/webhook"));
+    assert!(page.text.contains("channels/<wbr>whatsapp/<wbr>webhook"));
     let done = connect(&mut person, ("", "")).await;
     assert!(done.leads_to().ends_with("/channel"));
     let page = person.get(CHANNEL).await.expect(200);

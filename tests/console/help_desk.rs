@@ -135,6 +135,17 @@ async fn a_new_message_appears_without_a_reload() {
     installation.finish().await;
 }
 
+/// An answer is no campaign.
+async fn is_in_no_campaign(person: &mut Person, contact: &Value) {
+    let path = format!("/agents/agt_1/contacts/{}", id(contact));
+    let page = person.get(&path).await.expect(200);
+    assert!(
+        page.text.contains("Was in no campaign yet."),
+        "{}",
+        page.text
+    );
+}
+
 #[tokio::test]
 async fn a_ticket_is_taken_answered_and_closed() {
     let Desk {
@@ -178,6 +189,8 @@ async fn a_ticket_is_taken_answered_and_closed() {
         sent.iter().any(|one| one["text"] == "Yes, <b>still</b>")
     })
     .await;
+
+    is_in_no_campaign(&mut person, &found["contact"]["id"]).await;
 
     let closed = person
         .post(&format!("{path}/status"), &[("status", "closed")])

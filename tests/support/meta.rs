@@ -109,9 +109,13 @@ impl Meta {
 
     /// Gives the portfolio another tier, and tells.
     pub(crate) async fn set_tier(&self, tier: &str) {
+        self.change_number(json!({"tier": tier})).await;
+    }
+
+    /// Changes what is known of the first number.
+    pub(crate) async fn change_number(&self, facts: Value) {
         let path = format!("/sandbox/numbers/{}", sandbox::PHONE_NUMBER_ID);
-        let answer = self.client.patch(&path, json!({"tier": tier})).await;
-        answer.expect(200);
+        self.client.patch(&path, facts).await.expect(200);
     }
 
     /// The person with this phone writes to the first number.

@@ -11,6 +11,7 @@ mod person;
 mod process;
 mod receiver;
 mod signature;
+mod statement;
 
 pub(crate) use client::{Answer, Client};
 pub(crate) use files::{Files, PNG};

@@ -2,10 +2,11 @@
 
 use crate::{Ctx, Result};
 use entity::{
-    AgentId, ContactId, campaign,
+    AgentId, ContactId,
+    campaign::{self, CampaignKind},
     recipient::{Column, Entity, Model},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use std::collections::HashMap;
 
 /// A contact as a recipient of a campaign.
@@ -17,7 +18,8 @@ pub struct Received {
     pub campaign: String,
 }
 
-/// The campaigns that a contact was to get, the latest first, at most so many.
+/// The campaigns that a contact was to get, the latest first, at most so many. Answers in a conversation and trials are
+/// none.
 pub async fn received(
     ctx: &Ctx,
     agent: AgentId,
@@ -25,8 +27,15 @@ pub async fn received(
     most: u64,
 ) -> Result<Vec<Received>> {
     // Sorted by a column without an index: a contact has few, and by id Postgres may walk all recipients there are.
+    let shown = campaign::Entity::find()
+        .select_only()
+        .column(campaign::Column::Id)
+        .filter(campaign::Column::AgentId.eq(agent))
+        .filter(campaign::Column::Kind.eq(CampaignKind::Campaign))
+        .into_query();
     let rows = Entity::find()
         .filter(Column::ContactId.eq(contact))
+        .filter(Column::CampaignId.in_subquery(shown))
         .order_by_desc(Column::QueuedAt)
         .order_by_desc(Column::Id)
         .limit(most)

@@ -22,7 +22,7 @@ pub(super) async fn draw(visit: AgentVisit) -> Outcome {
     let markup = html! {
         @if all.is_empty() { p class="muted" { "None has failed so far." } } @else {
             (rows("Reasons", &["Reason", "People"], all.iter().map(|reason| html! {
-                (cell("Reason", "", html! {
+                (cell("Reason", "words", html! {
                     a href={ (address) "?stage=failed&q=" (reason.code) } { (crate::console::frame::sentence(&reason.reason)) }
                     " " code class="muted" { (reason.code) }
                 }))

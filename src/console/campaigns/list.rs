@@ -5,8 +5,8 @@ use crate::console::{
     fields::Asked,
     frame::{Icon, Section},
     parts::{
-        Shown, bar, campaign_status, cell, empty, filters, link, moment, number, pager, percent,
-        rows,
+        Shown, bar, campaign_status, cell, dash, empty, filters, link, moment, number, pager,
+        percent, rows,
     },
     visit::AgentVisit,
 };
@@ -102,11 +102,6 @@ fn line(visit: &AgentVisit, row: &Model, counts: &Counts) -> Markup {
             @else { (dash()) }
         }))
     }
-}
-
-/// Where there is no figure yet.
-fn dash() -> Markup {
-    html! { span class="dash muted" { "–" } }
 }
 
 fn nothing(visit: &AgentVisit) -> Markup {

@@ -82,7 +82,7 @@ pub(super) fn webhook_address(visit: &AgentVisit) -> Markup {
     html! {
         h2 id="webhook-head" { "Webhook" }
         p class="muted" { "Meta reports deliveries and replies to this address. It stands in the app's dashboard under WhatsApp, Configuration." }
-        code class="copy" { (channel::webhook_url(&visit.ctx)) }
+        code class="copy" { @for part in channel::webhook_url(&visit.ctx).split_inclusive('/') { (part) wbr; } }
         @if visit.ctx.settings.public_url.is_none() {
             p class="problem" { "PUBLIC_URL is not set, so Meta cannot be told this address, and may not reach it." }
         }

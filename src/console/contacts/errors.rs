@@ -1,8 +1,9 @@
 //! The rows that an import refused, as a file for a spreadsheet.
 
-use crate::console::{failure::Outcome, visit::AgentVisit};
+use crate::console::{failure::Outcome, frame::sentence, visit::AgentVisit};
 use domain::import;
 use entity::ImportId;
+use maud::{Markup, html};
 use poem::{Response, handler, http::header};
 use std::fmt::Write;
 
@@ -21,6 +22,16 @@ pub(super) async fn file(visit: AgentVisit) -> Outcome {
         .content_type("text/csv; charset=utf-8")
         .header(header::CONTENT_DISPOSITION, name)
         .body(text))
+}
+
+/// Why a row was refused, with the column that is meant: it stands beside no field here.
+pub(super) fn why(message: &str) -> Markup {
+    match message.split_once(": ") {
+        Some((column, why)) if !column.contains(' ') => {
+            html! { code { (column) } ": " (why.trim_end_matches('.')) "." }
+        }
+        _ => html! { (sentence(message)) },
+    }
 }
 
 /// A quoted cell. What a spreadsheet would take for a formula begins with an apostrophe: messages quote what stood in

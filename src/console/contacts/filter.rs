@@ -33,7 +33,7 @@ pub(super) async fn show(visit: &AgentVisit, asked: &Fields) -> Result<Markup, F
         .query();
     Ok(html! {
         details class="fold" {
-            summary { @if filtered { "Filter: " (in_words(&builder, &menu)) } @else { "Filter" } }
+            summary { span { @if filtered { "Filter: " (in_words(&builder, &menu)) } @else { "Filter" } } }
             (form(visit, &builder, &menu, asked.get("q"), &Problems::default()))
         }
         @if filtered {

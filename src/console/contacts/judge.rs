@@ -1,10 +1,12 @@
 //! What a file would do, before it does it.
 
-use super::person;
+use super::{errors, person};
 use crate::console::{
     failure::Outcome,
-    frame::{Section, sentence},
-    parts::{Hue, badge, cell, notice_bad, notice_warning, number, plural, post_button, rows},
+    frame::Section,
+    parts::{
+        Hue, badge, cell, dash, notice_bad, notice_warning, number, plural, post_button, rows,
+    },
     visit::AgentVisit,
 };
 use domain::{
@@ -75,9 +77,9 @@ fn rejected(judged: &Judged) -> Markup {
         @if !judged.rejected.is_empty() {
             h2 { "Would be rejected" }
             div class="table" {
-                (rows("Rows that would be rejected", &["Line", "Why"], judged.rejected.iter().take(SHOWN).map(|(line, why)| html! {
-                    (cell("Line", "nowrap", line))
-                    (cell("Why", "", sentence(&why.to_string())))
+                (rows("Rows that would be rejected", &["Where", "Why"], judged.rejected.iter().take(SHOWN).map(|(line, why)| html! {
+                    (cell("Where", "main", html! { "Line " (line) }))
+                    (cell("Why", "words", errors::why(&why.to_string())))
                 })))
             }
             @if more > 0 {
@@ -100,14 +102,15 @@ fn sample(judged: &Judged) -> Markup {
 }
 
 fn said(line: u64, row: &Row) -> Markup {
-    let text = |text: Option<&String>| text.map_or("–", String::as_str).to_owned();
+    let text =
+        |text: Option<&String>| html! { @if let Some(text) = text { (text) } @else { (dash()) } };
     html! {
         (cell("Line", "nowrap", line))
-        (cell("Name", "", text(row.name.value())))
+        (cell("Name", "main", text(row.name.value())))
         (cell("Phone", "nowrap", html! {
             @if let Some(phone) = row.phone.value() {
                 span { (phone.text) @if !phone.valid { " " (badge(Hue::Amber, "No number")) } }
-            } @else { "–" }
+            } @else { (dash()) }
         }))
         (cell("E-mail", "", text(row.email.value())))
         (cell("External id", "", text(row.external_id.value())))

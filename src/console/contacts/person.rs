@@ -1,6 +1,6 @@
 //! A contact in words.
 
-use crate::console::parts::{Hue, badge};
+use crate::console::parts::{Hue, badge, dash};
 use entity::contact::Model;
 use maud::{Markup, html};
 
@@ -16,7 +16,7 @@ pub(super) fn phone(row: &Model) -> Markup {
     html! {
         @match &row.phone {
             Some(phone) => span { (phone) @if !row.phone_valid { " " (badge(Hue::Amber, "No number")) } },
-            None => span class="muted" { "–" },
+            None => (dash()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! An import as it goes on, and how it ended.
 
-use super::{import::status, judge};
+use super::{errors, import::status, judge};
 use crate::console::{
     failure::Outcome,
     frame::{Icon, Section, sentence},
@@ -88,9 +88,9 @@ fn errors(import: &Import) -> Markup {
         @if !import.errors.is_empty() {
             h2 { "Rejected rows" }
             div class="table" {
-                (rows("Rejected rows", &["Line", "Why"], import.errors.iter().take(SHOWN).map(|error| html! {
-                    (cell("Line", "nowrap", error.line))
-                    (cell("Why", "", sentence(&error.message)))
+                (rows("Rejected rows", &["Where", "Why"], import.errors.iter().take(SHOWN).map(|error| html! {
+                    (cell("Where", "main", html! { "Line " (error.line) }))
+                    (cell("Why", "words", errors::why(&error.message)))
                 })))
             }
             @if import.errors.len() > SHOWN {

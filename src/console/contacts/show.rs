@@ -3,8 +3,8 @@
 use super::{consents, person};
 use crate::console::{
     failure::{Failure, Outcome},
-    frame::{Icon, Section},
-    parts::{Hue, badge, cell, confirm, facts, link, moment, rows, stage},
+    frame::{Icon, Section, sentence},
+    parts::{Hue, badge, cell, confirm, dash, facts, link, moment, rows, stage},
     visit::AgentVisit,
 };
 use domain::{
@@ -84,7 +84,8 @@ async fn actions(visit: &AgentVisit, row: &Model) -> Result<Markup, Failure> {
 }
 
 fn known(row: &Model) -> Markup {
-    let text = |text: &Option<String>| html! { @if let Some(text) = text { (text) } @else { span class="muted" { "–" } } };
+    let text =
+        |text: &Option<String>| html! { @if let Some(text) = text { (text) } @else { (dash()) } };
     facts([
         ("Name", text(&row.name)),
         ("Phone", person::phone(row)),
@@ -136,7 +137,7 @@ fn campaigns(visit: &AgentVisit, received: &[Received]) -> Markup {
                     html! {
                         (cell("Campaign", "main", html! {
                             a href=(address) { (one.campaign) }
-                            @if let Some(reason) = &recipient.error_reason { span class="sub" { (reason) } }
+                            @if let Some(reason) = &recipient.error_reason { span class="sub" { (sentence(reason)) } }
                         }))
                         (cell("Stage", "", stage(Stage::of(recipient.state))))
                         (cell("When", "nowrap", moment(recipient.sent_at.unwrap_or(recipient.queued_at))))

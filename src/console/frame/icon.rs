@@ -27,7 +27,6 @@ pub(crate) enum Icon {
     Cross,
     /// A tick.
     Tick,
-    /// A triangle with an exclamation mark.
     /// A clock.
     Clock,
     /// A magnifying glass.
@@ -40,8 +39,10 @@ pub(crate) enum Icon {
     Send,
     /// An arrow to the right.
     Next,
-    /// A link that leads away, or the arrow of a reply.
+    /// The arrow of a reply.
     Reply,
+    /// An arrow out of a frame: a link that leads away.
+    Away,
 }
 
 impl Icon {
@@ -69,6 +70,7 @@ impl Icon {
             Self::Send => "M3 10l14-6-5 13-3-5zM9 12l8-8",
             Self::Next => "M8 5l5 5-5 5",
             Self::Reply => "M8 5L3 10l5 5M3 10h8a5 5 0 0 1 5 5v1",
+            Self::Away => "M8 4H4v12h12v-4M12 3h5v5M17 3l-8 8",
         }
     }
 }

@@ -20,9 +20,19 @@ pub(super) fn cards(visit: &AgentVisit, desk: &Desk) -> Markup {
         @if let Some(campaign) = &desk.view.campaign { (campaign_card(visit, campaign)) }
         section class="card" aria-labelledby="summary-head" {
             h2 id="summary-head" { "Summary" }
-            p class="summary" { (desk.view.ticket.summary) }
+            p class="summary" { (brief(desk)) }
             p class="hint" { "Opened " (moment(desk.view.ticket.created_at)) "." }
         }
+    }
+}
+
+/// What happened so far; the campaign's message stands in a card of its own.
+fn brief(desk: &Desk) -> String {
+    let (summary, campaign) = (&desk.view.ticket.summary, &desk.view.campaign);
+    let message = campaign.as_ref().map(|campaign| &campaign.message);
+    match message.filter(|message| !message.is_empty()) {
+        Some(message) => summary.replacen(&format!(", which said: {message}"), ".", 1),
+        None => summary.clone(),
     }
 }
 

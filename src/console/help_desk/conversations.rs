@@ -6,7 +6,7 @@ use crate::console::{
     fields::Asked,
     frame::{Icon, Section},
     live::{Live, stream},
-    parts::{Hue, Shown, badge, cell, empty, link, moment, pager, rows},
+    parts::{Hue, Shown, badge, cell, empty, link, pager, rows, since},
     visit::AgentVisit,
 };
 use domain::{
@@ -81,6 +81,6 @@ fn line(visit: &AgentVisit, row: &Recent) -> Markup {
                 a href=(visit.at(format!("tickets/{ticket}"))) { (badge(Hue::Amber, "Open ticket")) }
             } @else { span class="muted" { "None" } }
         }))
-        (cell("When", "nowrap", moment(row.last_message_at)))
+        (cell("When", "nowrap", since(row.last_message_at, visit.ctx.now())))
     }
 }

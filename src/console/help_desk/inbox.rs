@@ -9,7 +9,7 @@ use crate::console::{
     fields::{Asked, Fields},
     frame::{Icon, Section},
     live::{Live, stream},
-    parts::{Shown, cell, empty, link, moment, pager, rows},
+    parts::{Shown, cell, empty, link, pager, rows, since},
     visit::AgentVisit,
 };
 use domain::{
@@ -103,7 +103,7 @@ fn line(visit: &AgentVisit, row: &Waiting) -> Markup {
         }))
         (cell("Status", "", ticket_status(row.status)))
         (cell("Taken by", "", html! { @if let Some(name) = &row.assignee { (name) } @else { span class="muted" { "Nobody yet" } } }))
-        (cell("Wrote", "nowrap", moment(row.wrote_at)))
+        (cell("Wrote", "nowrap", since(row.wrote_at, visit.ctx.now())))
     }
 }
 

@@ -56,7 +56,7 @@ fn by_cause(visit: &Visit, groups: &[Group]) -> Markup {
                         a href={ "/operations/dead-letters?" (query) } { (group.cause) }
                         span class="sub" { (sentence(&group.reason)) }
                     }))
-                    (cell("Lane", "", group.lane.name()))
+                    (cell("Lane", "nowrap", group.lane.name()))
                     (cell("Letters", "number", number(group.n)))
                     (cell("Newest", "nowrap", moment(group.newest_at)))
                     (cell("", "actions", post_button(visit, &format!("/operations/dead-letters/retry?{query}"), "small", "Retry all")))
@@ -121,7 +121,7 @@ pub(super) async fn page(visit: Visit, asked: Asked) -> Outcome {
 fn line(visit: &Visit, letter: &Model, chosen: &str) -> Markup {
     let at = |what: &str| format!("/operations/dead-letters/{}/{what}?{chosen}", letter.id);
     html! {
-        (cell("Why", "wide", html! {
+        (cell("Why", "words", html! {
             strong { (sentence(&letter.reason)) }
             span class="sub" { (letter.cause) " · " (letter.id) }
             details class="quiet small" {
@@ -133,7 +133,7 @@ fn line(visit: &Visit, letter: &Model, chosen: &str) -> Markup {
                 }
             }
         }))
-        (cell("Lane", "", letter.lane.name()))
+        (cell("Lane", "nowrap", letter.lane.name()))
         (cell("Tries", "number", number(letter.attempts.into())))
         (cell("Died", "nowrap", moment(letter.created_at)))
         (cell("", "actions", html! {

@@ -120,7 +120,8 @@ fn table(depths: &[LaneDepth]) -> Markup {
 
 fn line(depth: &LaneDepth) -> Markup {
     let lane = depth.lane;
-    let n = |n: u64| number(i64::try_from(n).unwrap_or(i64::MAX));
+    let text = |n: u64| number(i64::try_from(n).unwrap_or(i64::MAX));
+    let n = |n: u64| html! { @if n == 0 { span class="muted" { "0" } } @else { (text(n)) } };
     html! {
         (cell("Lane", "main", html! { (lane.name()) span class="sub" { (what(lane)) } }))
         (cell("Ready", "number", n(depth.ready)))
@@ -128,7 +129,7 @@ fn line(depth: &LaneDepth) -> Markup {
         (cell("In flight", "number", n(depth.in_flight)))
         (cell("Due rows", "number", html! { (n(depth.due_rows)) @if depth.due_rows >= MOST_ROWS { "+" } }))
         (cell("Dead", "number", html! {
-            @if depth.dead > 0 { a href={ "/operations/dead-letters?lane=" (lane.name()) } { (n(depth.dead)) } } @else { "0" }
+            @if depth.dead > 0 { a href={ "/operations/dead-letters?lane=" (lane.name()) } { (n(depth.dead)) } } @else { (n(0)) }
         }))
         (cell("Workers", "", hands(depth)))
     }

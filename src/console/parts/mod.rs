@@ -32,5 +32,5 @@ pub(crate) use notices::{notice_bad, notice_plain, notice_warning};
 pub(crate) use pager::{Shown, pager};
 pub(crate) use piece::later;
 pub(crate) use problems::Problems;
-pub(crate) use row::{cell, facts, rows};
+pub(crate) use row::{cell, dash, facts, rows};
 pub(crate) use search::{filters, search};

@@ -14,10 +14,15 @@ pub(crate) fn rows(name: &str, heads: &[&str], rows: impl IntoIterator<Item = Ma
     }
 }
 
-/// A cell: the head of its column, shown beside it in a narrow window, and what it holds. `class` may be `number`,
-/// `main`, `wide`, `actions`.
+/// A cell: the head of its column, shown beside it in a narrow window, and what it holds. `class` may be `number`, whose
+/// head stands above its end; `main`, `wide`, `words` and `actions`, which a narrow window shows without their head.
 pub(crate) fn cell(head: &str, class: &str, content: impl Render) -> Markup {
     html! { td class=(class) data-head=(head) { div { (content) } } }
+}
+
+/// Where there is nothing; a narrow window leaves its row out.
+pub(crate) fn dash() -> Markup {
+    html! { span class="dash muted" { "–" } }
 }
 
 /// A list of facts: names and values.

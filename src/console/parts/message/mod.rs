@@ -66,9 +66,14 @@ fn pressed(button: &Button) -> Markup {
         ButtonKind::RequestContactInfo => named("Share phone number"),
         ButtonKind::Other => named("A button that Outbound does not know"),
     };
+    let icon = match button.kind {
+        ButtonKind::Url => Icon::Away,
+        ButtonKind::PhoneNumber | ButtonKind::VoiceCall => Icon::Phone,
+        _ => Icon::Reply,
+    };
     let more = button.url.as_deref().or(button.phone_number.as_deref());
     html! {
-        (Icon::Reply) span { (label) }
+        (icon) span { (label) }
         @if let Some(more) = more { small { (format::placeholders(more)) } }
     }
 }
