@@ -2,133 +2,138 @@
 
 use domain::store::{Store, column};
 
-/// Names and addresses. Those that are called a piece are fetched by the script after their page.
+/// Addresses below that of the agent. Those that are called a piece are fetched by the script after their page. `{…}` is
+/// put in.
+const OF_THE_AGENT: &[(&str, &str)] = &[
+    ("campaigns", "campaigns"),
+    ("campaigns, completed", "campaigns?status=completed"),
+    ("campaign", "campaigns/cmp_1"),
+    (
+        "campaign, why failed (piece)",
+        "campaigns/cmp_1/failures?piece",
+    ),
+    ("recipients", "campaigns/cmp_1/recipients"),
+    (
+        "recipients, the last phone",
+        "campaigns/cmp_1/recipients?q={phone}",
+    ),
+    (
+        "recipients, no such text",
+        "campaigns/cmp_1/recipients?q=nobody",
+    ),
+    ("recipient", "campaigns/cmp_1/recipients/rcp_{recipient}"),
+    ("new campaign", "campaigns/new"),
+    ("templates", "templates"),
+    ("template", "templates/tpl_1"),
+    ("template, edit", "templates/tpl_1/edit"),
+    ("contacts", "contacts"),
+    ("contacts, searched", "contacts?q=nobody"),
+    (
+        "contacts found, frequent (piece)",
+        "contacts/found?q=Contact&piece",
+    ),
+    (
+        "contacts found, the last (piece)",
+        "contacts/found?q=c200000@&piece",
+    ),
+    (
+        "contacts found, nobody (piece)",
+        "contacts/found?q=nobody&piece",
+    ),
+    (
+        "contacts found, filter, nobody (piece)",
+        "contacts/found?filter=%7B%22field%22%3A%22attribute%3Acity%22%2C%22op%22%3A%22eq%22%2C%22value%22%3A%22Nowhere%22%7D&piece",
+    ),
+    ("contact", "contacts/con_7"),
+    ("contact, edit", "contacts/con_7/edit"),
+    ("attributes", "contacts/attributes"),
+    ("segments", "contacts/segments"),
+    ("imports", "contacts/imports"),
+    ("tickets", "tickets"),
+    ("tickets, new", "tickets?status=new"),
+    ("tickets, on_customer", "tickets?status=on_customer"),
+    ("tickets, closed", "tickets?status=closed"),
+    ("tickets, of somebody", "tickets?whose=of:Ann"),
+    ("tickets, of nobody", "tickets?whose=nobody"),
+    ("ticket", "tickets/tkt_{ticket}"),
+    ("conversations", "conversations"),
+    ("conversation", "conversations/cnv_{conversation}"),
+    ("knowledge", "knowledge"),
+    ("channel", "channel"),
+    ("channel, use (piece)", "channel/usage?piece"),
+    ("webhooks", "webhooks"),
+];
+
+const STAGES: &[&str] = &[
+    "sent",
+    "delivered",
+    "read",
+    "replied",
+    "failed",
+    "cancelled",
+];
+
+/// Steps of a draft.
+const STEPS: &[&str] = &["basics", "message", "audience", "review"];
+
+const OF_THE_OPERATOR: &[(&str, &str)] = &[
+    ("operations", "/operations"),
+    ("operations, queues (piece)", "/operations/queues?piece"),
+    ("operations, causes (piece)", "/operations/causes?piece"),
+    ("dead letters", "/operations/dead-letters"),
+    (
+        "dead letters, one cause",
+        "/operations/dead-letters?cause=cause_1",
+    ),
+    ("keys", "/operations/keys"),
+    ("agents", "/operations/agents"),
+];
+
+/// Names and addresses. After the campaigns that were sent, one draft is to everybody and one to some.
 pub(crate) async fn all(store: &Store, campaigns: usize) -> anyhow::Result<Vec<(String, String)>> {
-    let first = |sql: &'static str| async move {
+    let last = |sql: &'static str| async move {
         let found: Vec<i64> = column(&store.read, sql, []).await?;
         anyhow::Ok(found.first().copied().unwrap_or(1))
     };
-    let recipient = first("SELECT MAX(id) FROM recipient WHERE campaign_id = 1").await?;
-    let conversation = first("SELECT MAX(id) FROM conversation").await?;
-    let ticket = first("SELECT MAX(id) FROM ticket").await?;
-    let phone: Vec<String> = column(
-        &store.read,
-        "SELECT phone FROM recipient WHERE id = $1",
-        [recipient.into()],
-    )
-    .await?;
-    let phone = phone
-        .first()
-        .map_or("", |phone| phone.trim_start_matches('+'));
-    let (everybody, some) = (campaigns + 1, campaigns + 2);
-    let mut all = Vec::new();
-    let mut page = |name: &str, path: String| all.push((name.to_owned(), path));
-    let at = |rest: &str| format!("/agents/default/{rest}");
-    page("campaigns", at("campaigns"));
-    page("campaigns, completed", at("campaigns?status=completed"));
-    page("campaign", at("campaigns/cmp_1"));
-    page(
-        "campaign, why failed (piece)",
-        at("campaigns/cmp_1/failures?piece"),
-    );
-    page("recipients", at("campaigns/cmp_1/recipients"));
-    for stage in [
-        "sent",
-        "delivered",
-        "read",
-        "replied",
-        "failed",
-        "cancelled",
-    ] {
-        page(
-            &format!("recipients, {stage}"),
-            at(&format!("campaigns/cmp_1/recipients?stage={stage}")),
-        );
-    }
-    page(
-        "recipients, the last phone",
-        at(&format!("campaigns/cmp_1/recipients?q={phone}")),
-    );
-    page(
-        "recipients, no such text",
-        at("campaigns/cmp_1/recipients?q=nobody"),
-    );
-    page(
-        "recipient",
-        at(&format!("campaigns/cmp_1/recipients/rcp_{recipient}")),
-    );
-    page("new campaign", at("campaigns/new"));
-    for (whom, draft) in [("everybody", everybody), ("some", some)] {
-        for step in ["basics", "message", "audience", "review"] {
-            page(
-                &format!("draft to {whom}, {step}"),
-                at(&format!("campaigns/cmp_{draft}/{step}")),
-            );
-        }
-        page(
-            &format!("draft to {whom}, preflight (piece)"),
-            at(&format!("campaigns/cmp_{draft}/preflight?piece")),
-        );
-    }
-    page("templates", at("templates"));
-    page("template", at("templates/tpl_1"));
-    page("template, edit", at("templates/tpl_1/edit"));
-    page("contacts", at("contacts"));
-    page("contacts, searched", at("contacts?q=nobody"));
-    page(
-        "contacts found, frequent (piece)",
-        at("contacts/found?q=Contact&piece"),
-    );
-    page(
-        "contacts found, the last (piece)",
-        at("contacts/found?q=c200000@&piece"),
-    );
-    page(
-        "contacts found, nobody (piece)",
-        at("contacts/found?q=nobody&piece"),
-    );
-    let filter = "%7B%22field%22%3A%22attribute%3Acity%22%2C%22op%22%3A%22eq%22%2C%22value%22%3A%22Nowhere%22%7D";
-    page(
-        "contacts found, filter, nobody (piece)",
-        at(&format!("contacts/found?filter={filter}&piece")),
-    );
-    page("contact", at("contacts/con_7"));
-    page("contact, edit", at("contacts/con_7/edit"));
-    page("attributes", at("contacts/attributes"));
-    page("segments", at("contacts/segments"));
-    page("imports", at("contacts/imports"));
-    page("tickets", at("tickets"));
-    for status in ["new", "on_customer", "closed"] {
-        page(
-            &format!("tickets, {status}"),
-            at(&format!("tickets?status={status}")),
-        );
-    }
-    page("tickets, of somebody", at("tickets?whose=of:Ann"));
-    page("tickets, of nobody", at("tickets?whose=nobody"));
-    page("ticket", at(&format!("tickets/tkt_{ticket}")));
-    page("conversations", at("conversations"));
-    page(
-        "conversation",
-        at(&format!("conversations/cnv_{conversation}")),
-    );
-    page("knowledge", at("knowledge"));
-    page("channel", at("channel"));
-    page("channel, use (piece)", at("channel/usage?piece"));
-    for (name, path) in [
-        ("operations", "/operations"),
-        ("operations, queues (piece)", "/operations/queues?piece"),
-        ("operations, causes (piece)", "/operations/causes?piece"),
-        ("dead letters", "/operations/dead-letters"),
+    let recipient = last("SELECT MAX(id) FROM recipient WHERE campaign_id = 1").await?;
+    let sql = "SELECT phone FROM recipient WHERE id = $1";
+    let phone: Vec<String> = column(&store.read, sql, [recipient.into()]).await?;
+    let phone = phone.first().map_or("", String::as_str);
+    let put_in = [
+        ("{phone}", phone.trim_start_matches('+').to_owned()),
+        ("{recipient}", recipient.to_string()),
         (
-            "dead letters, one cause",
-            "/operations/dead-letters?cause=cause_1",
+            "{ticket}",
+            last("SELECT MAX(id) FROM ticket").await?.to_string(),
         ),
-        ("keys", "/operations/keys"),
-        ("agents", "/operations/agents"),
-    ] {
-        page(name, path.to_owned());
+        (
+            "{conversation}",
+            last("SELECT MAX(id) FROM conversation").await?.to_string(),
+        ),
+    ];
+    let at = |path: &str| {
+        let path = put_in.iter().fold(path.to_owned(), |path, (name, value)| {
+            path.replace(name, value)
+        });
+        format!("/agents/default/{path}")
+    };
+    let mut all: Vec<(String, String)> = OF_THE_AGENT
+        .iter()
+        .map(|(name, path)| ((*name).to_owned(), at(path)))
+        .collect();
+    all.extend(STAGES.iter().map(|stage| {
+        let path = format!("campaigns/cmp_1/recipients?stage={stage}");
+        (format!("recipients, {stage}"), at(&path))
+    }));
+    for (whom, draft) in [("everybody", campaigns + 1), ("some", campaigns + 2)] {
+        all.extend(STEPS.iter().map(|step| {
+            let path = format!("campaigns/cmp_{draft}/{step}");
+            (format!("draft to {whom}, {step}"), at(&path))
+        }));
+        let path = format!("campaigns/cmp_{draft}/preflight?piece");
+        all.push((format!("draft to {whom}, preflight (piece)"), at(&path)));
     }
-    page("webhooks", at("webhooks"));
+    let own = OF_THE_OPERATOR.iter();
+    all.extend(own.map(|(name, path)| ((*name).to_owned(), (*path).to_owned())));
     Ok(all)
 }

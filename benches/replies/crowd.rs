@@ -16,7 +16,7 @@ pub(super) enum Mode {
     Ai,
 }
 
-/// People, numbered from 0. One in fifty is known to nobody.
+/// People, numbered from 0. One in fifty of those whom people answer is known to nobody.
 pub(super) struct Crowd {
     mode: Mode,
     /// By what they differ from other crowds.
@@ -44,10 +44,16 @@ impl Crowd {
         };
         let sql = "INSERT INTO contact (agent_id, external_id, name, phone, phone_valid, attributes, created_at, updated_at) \
                    SELECT a.id, 'crowd' || $1 || '.' || p, 'Person ' || p, '+1' || $2 || '2' || lpad(CAST(p AS text), 6, '0'), TRUE, '{}', 0, 0 \
-                   FROM generate_series(0, $3 - 1) AS p, agent a WHERE a.is_default AND p % 50 <> 3";
+                   FROM generate_series(0, $3 - 1) AS p, agent a WHERE a.is_default AND ($4 OR p % 50 <> 3)";
         let (n, area) = (i64::try_from(n)?, i64::try_from(crowd.area())?);
         let people = i64::try_from(messages)?;
-        execute(db, sql, [n.into(), area.into(), people.into()]).await?;
+        let all_known = mode == Mode::Ai;
+        execute(
+            db,
+            sql,
+            [n.into(), area.into(), people.into(), all_known.into()],
+        )
+        .await?;
         let sql = "INSERT INTO recipient (campaign_id, contact_id, phone, parameters, state, attempt, wamid, wamid_attempt, queued_at, \
                    claimed_at, first_tried_at, sent_at, due_at, dispatched_until) \
                    SELECT $1, c.id, c.phone, '{\"1\": \"Ann\", \"2\": \"A-17\"}', 'sent', 1, 'wamid.' || c.external_id, 1, \

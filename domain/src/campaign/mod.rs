@@ -61,7 +61,7 @@ pub use preview::{preview, preview_draft};
 pub use reconcile::{reconcile, reconcile_active};
 pub use refused::Refused;
 pub use rendered::text;
-pub(crate) use rendered::{rendered_all, rendered_for};
+pub(crate) use rendered::{Rendered, rendered};
 pub(crate) use reopen::reopen;
 pub use resume::resume;
 pub use schedule::{schedule, send_scheduled};

@@ -1,55 +1,83 @@
-//! What a recipient was sent, as they saw it.
+//! What recipients were sent, as they saw it.
 
-use crate::{Result, template::Content};
-use entity::{
-    CampaignId, RecipientId,
-    campaign::{self, Entity as Campaigns},
-    recipient::{self, Column, Entity as Recipients},
+use crate::{
+    Result,
+    store::{dialect_of, id_list, query},
+    template::Content,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use entity::{CampaignId, RecipientId};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, JsonValue};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// The campaign's name, and its message as this recipient of it saw it: header, body and footer, a line each. Empty for
-/// what is gone.
-pub(crate) async fn rendered_for(
-    db: &impl ConnectionTrait,
-    campaign: CampaignId,
-    recipient: RecipientId,
-) -> Result<(String, String)> {
-    let Some(campaign) = Campaigns::find_by_id(campaign).one(db).await? else {
-        return Ok(Default::default());
-    };
-    let recipient = Recipients::find_by_id(recipient).filter(Column::CampaignId.eq(campaign.id));
-    let values = recipient.one(db).await?.map(|row| row.parameters);
-    let copy = campaign.template_copy;
-    let content: Option<Content> = copy.and_then(|copy| serde_json::from_value(copy).ok());
-    let text = content.map(|content| text(&content, values.unwrap_or_default()));
-    Ok((campaign.name, text.unwrap_or_default()))
+/// What a recipient was sent, as they saw it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Rendered {
+    /// The campaign's name.
+    pub(crate) campaign: String,
+    /// Its message: header, body and footer, a line each. Empty for what is gone.
+    pub(crate) text: String,
 }
 
-/// What these recipients were sent, as they saw it; two statements, however many there are.
-pub(crate) async fn rendered_all(
+#[derive(FromQueryResult)]
+struct Values {
+    id: RecipientId,
+    campaign_id: CampaignId,
+    parameters: JsonValue,
+}
+
+#[derive(FromQueryResult)]
+struct Campaign {
+    id: CampaignId,
+    name: String,
+    template_copy: Option<JsonValue>,
+}
+
+/// What these recipients were sent; two statements, however many there are.
+pub(crate) async fn rendered(
     db: &impl ConnectionTrait,
     recipients: &[RecipientId],
-) -> Result<HashMap<RecipientId, String>> {
-    if recipients.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let found = Recipients::find().filter(Column::Id.is_in(recipients.iter().copied()));
-    let found = found.all(db).await?;
-    let campaigns: BTreeSet<CampaignId> = found.iter().map(|row| row.campaign_id).collect();
-    let campaigns = Campaigns::find().filter(campaign::Column::Id.is_in(campaigns));
-    let contents: HashMap<CampaignId, Content> = campaigns
-        .all(db)
-        .await?
+) -> Result<HashMap<RecipientId, Rendered>> {
+    let ids: Vec<i64> = recipients.iter().map(|id| id.0).collect();
+    let found: Vec<Values> = of(db, "id, campaign_id, parameters FROM recipient", &ids).await?;
+    let ids: BTreeSet<i64> = found.iter().map(|row| row.campaign_id.0).collect();
+    let ids: Vec<i64> = ids.into_iter().collect();
+    let campaigns: Vec<Campaign> = of(db, "id, name, template_copy FROM campaign", &ids).await?;
+    let campaigns: HashMap<CampaignId, (String, Option<Content>)> = campaigns
         .into_iter()
-        .filter_map(|row| Some((row.id, serde_json::from_value(row.template_copy?).ok()?)))
+        .map(|row| {
+            let content = row.template_copy.map(serde_json::from_value);
+            (row.id, (row.name, content.and_then(Result::ok)))
+        })
         .collect();
-    let text = |row: recipient::Model| {
-        let content = contents.get(&row.campaign_id)?;
-        Some((row.id, text(content, row.parameters)))
-    };
-    Ok(found.into_iter().filter_map(text).collect())
+    let rendered = found.into_iter().filter_map(|row| {
+        let (name, content) = campaigns.get(&row.campaign_id)?;
+        let text = content
+            .as_ref()
+            .map(|content| text(content, row.parameters));
+        let rendered = Rendered {
+            campaign: name.clone(),
+            text: text.unwrap_or_default(),
+        };
+        Some((row.id, rendered))
+    });
+    Ok(rendered.collect())
+}
+
+async fn of<T: FromQueryResult>(
+    db: &impl ConnectionTrait,
+    what: &str,
+    ids: &[i64],
+) -> Result<Vec<T>, DbErr> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let listed = dialect_of(db).listed_ids("$1");
+    query(
+        db,
+        format!("SELECT {what} WHERE id IN ({listed})"),
+        [id_list(ids)],
+    )
+    .await
 }
 
 /// A template with its values, as plain text.

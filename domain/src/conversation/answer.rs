@@ -1,27 +1,26 @@
-//! The AI agent's turn: what it says is worked out outside of any transaction, for a model may take its time, and said in
-//! one that looks again whether a person has taken over meanwhile.
+//! The AI agent's word: said in a transaction that looks again whether a person has taken over while it was thinking. A
+//! batch by a few statements.
 
-use super::{messages, say, say::Words};
+use super::{
+    hold::hold_people,
+    question::Asked,
+    say::{self, Words},
+};
 use crate::{
-    Ctx, Result, agent,
-    answer::{self, Outcome, Question, Turn},
-    campaign::rendered_for,
+    Ctx, Result,
+    answer::Outcome,
     error::Kind,
-    page::Wanted,
-    store::{column, dialect_of, execute, query_one},
+    store::{column, dialect_of, execute, id_list, query},
     ticket,
 };
 use entity::{
-    AgentId, CampaignId, ContactId, ConversationId, MessageId, Millis, RecipientId,
-    message::{Author, Direction},
+    AgentId, CampaignId, ContactId, ConversationId, MessageId, RecipientId, message::Author,
     ticket::OpenedBy,
 };
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+use std::collections::{BTreeSet, HashMap};
 
-/// How much of what was said before is told to the answerer.
-const TURNS: u64 = 12;
-
-/// A message that the AI agent is to answer: it has its place in a conversation and nobody has answered it.
+/// A message that the AI agent is to answer.
 #[derive(Debug, FromQueryResult)]
 struct Awaiting {
     id: MessageId,
@@ -32,116 +31,125 @@ struct Awaiting {
     recipient_id: Option<RecipientId>,
     kind: String,
     text: Option<String>,
-    created_at: Millis,
+    dispatch_seq: i64,
 }
 
-const AWAITING: &str = "SELECT id, agent_id, contact_id, conversation_id, campaign_id, recipient_id, kind, text, created_at FROM message \
-     WHERE id = $1 AND dispatch_seq = $2 AND direction = 'in' AND routed_at IS NULL AND conversation_id IS NOT NULL";
-
-/// Whether this message waits for the AI agent.
-pub async fn awaits(ctx: &Ctx, id: MessageId, seq: i64) -> Result<bool> {
-    let values = [id.0.into(), seq.into()];
-    let found = query_one::<Awaiting>(&ctx.store.read, AWAITING, values).await?;
-    Ok(found.is_some())
+impl Awaiting {
+    fn opening<'a>(&'a self, why: &'a str) -> ticket::Opening<'a> {
+        ticket::Opening {
+            agent: self.agent_id,
+            conversation: self.conversation_id,
+            contact: self.contact_id,
+            matched: self.campaign_id.zip(self.recipient_id),
+            said: self.text.as_deref(),
+            kind: &self.kind,
+            opened_by: OpenedBy::Handover,
+            why: Some(why),
+        }
+    }
 }
 
-/// Answers this message, or hands its conversation over to people. Nothing happens if it does not wait for the AI agent.
-/// An error means that the database was away: try again.
-pub async fn answer(ctx: &Ctx, id: MessageId, seq: i64) -> Result<()> {
-    let values = [id.0.into(), seq.into()];
-    let Some(message) = query_one::<Awaiting>(&ctx.store.read, AWAITING, values).await? else {
-        return Ok(());
-    };
-    let agent = agent::get(ctx, message.agent_id).await?;
-    let question = question(ctx, &message).await?;
-    let outcome = answer::answer(ctx, &agent, question).await?;
+/// Says what the AI agent has to say to these messages, or hands their conversations over to people. Left alone is what
+/// does not wait for the AI agent any more. An error means that the database was away: try again.
+pub async fn conclude(ctx: &Ctx, shard: i32, thought: &[(Asked, Outcome)]) -> Result<()> {
     let tx = ctx.store.begin().await?;
-    conclude(ctx, &tx, &message, seq, outcome).await?;
+    let outcomes: HashMap<MessageId, (i64, &Outcome)> = thought
+        .iter()
+        .map(|(asked, outcome)| (asked.id, (asked.seq, outcome)))
+        .collect();
+    let mut messages = awaiting(&tx, outcomes.keys()).await?;
+    messages.retain(|message| outcomes[&message.id].0 == message.dispatch_seq);
+    let thought: Vec<(Awaiting, &Outcome)> = messages
+        .into_iter()
+        .map(|message| {
+            let outcome = outcomes[&message.id].1;
+            (message, outcome)
+        })
+        .collect();
+    speak(ctx, &tx, shard, &thought).await?;
     tx.commit().await?;
     ctx.nudge();
     Ok(())
 }
 
-/// What is asked, with what was said before.
-async fn question(ctx: &Ctx, message: &Awaiting) -> Result<Question> {
-    let campaign_message = match (message.campaign_id, message.recipient_id) {
-        (Some(campaign), Some(recipient)) => {
-            let (_, text) = rendered_for(&ctx.store.read, campaign, recipient).await?;
-            Some(text).filter(|text| !text.is_empty())
-        }
-        _ => None,
-    };
-    let wanted = Wanted::first(TURNS);
-    let said = messages(ctx, message.agent_id, message.conversation_id, wanted).await?;
-    let before = said.data.into_iter().filter(|said| {
-        said.id.is_none_or(|id| id < message.id) && said.created_at <= message.created_at
-    });
-    let turns = before.filter_map(|said| {
-        Some(Turn {
-            from_customer: said.direction == Direction::In,
-            text: said.text.filter(|text| !text.trim().is_empty())?,
-        })
-    });
-    Ok(Question {
-        text: message.text.clone().unwrap_or_default(),
-        campaign_message,
-        turns: turns.collect(),
-    })
+/// Those of these messages that nobody has answered; they and their people are held until the end of the transaction.
+async fn awaiting(
+    tx: &impl ConnectionTrait,
+    ids: impl Iterator<Item = &MessageId>,
+) -> Result<Vec<Awaiting>, DbErr> {
+    let dialect = dialect_of(tx);
+    let sql = format!(
+        "SELECT id, agent_id, contact_id, conversation_id, campaign_id, recipient_id, kind, text, dispatch_seq FROM message \
+         WHERE id IN ({}) AND direction = 'in' AND routed_at IS NULL AND conversation_id IS NOT NULL ORDER BY id{}",
+        dialect.listed_ids("$1"),
+        dialect.for_update()
+    );
+    let ids: Vec<i64> = ids.map(|id| id.0).collect();
+    let found: Vec<Awaiting> = query(tx, sql, [id_list(&ids)]).await?;
+    let people: BTreeSet<ContactId> = found.iter().map(|message| message.contact_id).collect();
+    hold_people(tx, &people).await?;
+    let conversations: Vec<i64> = found
+        .iter()
+        .map(|message| message.conversation_id.0)
+        .collect();
+    let sql = format!(
+        "SELECT id FROM conversation WHERE id IN ({}) ORDER BY id{}",
+        dialect.listed_ids("$1"),
+        dialect.for_update()
+    );
+    column::<ConversationId>(tx, sql, [id_list(&conversations)]).await?;
+    Ok(found)
 }
 
-/// Says it, or opens a ticket; unless somebody else has done with the message, or a person has taken over.
-async fn conclude(
+async fn speak(
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
-    message: &Awaiting,
-    seq: i64,
-    outcome: Outcome,
+    shard: i32,
+    thought: &[(Awaiting, &Outcome)],
 ) -> Result<()> {
-    let lock = dialect_of(tx).for_update();
-    let mine = [message.id.0.into(), seq.into()];
-    if query_one::<Awaiting>(tx, format!("{AWAITING}{lock}"), mine)
-        .await?
-        .is_none()
-    {
-        return Ok(());
-    }
-    let sql = format!("SELECT id FROM conversation WHERE id = $1{lock}");
-    column::<ConversationId>(tx, sql, [message.conversation_id.0.into()]).await?;
-    let sql = "UPDATE message SET routed_at = $1 WHERE id = $2";
-    execute(tx, sql, [ctx.now().into(), message.id.0.into()]).await?;
-    if ticket::join(ctx, tx, message.conversation_id).await? {
-        return Ok(());
-    }
-    let why = match outcome {
-        Outcome::HandOver { why } => why.to_string(),
-        Outcome::Answered { text, sources } => {
-            let words = Words {
-                agent: message.agent_id,
-                conversation: message.conversation_id,
-                text: &text,
-                author: Author::Agent,
-                sources: &sources,
-            };
-            match say::say(ctx, tx, &words).await {
-                Ok(_) => return Ok(()),
-                // It knew an answer and cannot give it: a person shall see to it.
-                Err(error) if matches!(error.kind(), Kind::Conflict | Kind::Invalid) => {
-                    error.to_string()
-                }
-                Err(error) => return Err(error),
+    let ids: Vec<i64> = thought.iter().map(|(message, _)| message.id.0).collect();
+    let listed = dialect_of(tx).listed_ids("$2");
+    let sql = format!("UPDATE message SET routed_at = $1 WHERE id IN ({listed})");
+    execute(tx, sql, [ctx.now().into(), id_list(&ids)]).await?;
+    let all = thought.iter();
+    let conversations: Vec<_> = all.map(|(message, _)| message.conversation_id).collect();
+    let mut with_people = ticket::join(ctx, tx, &conversations).await?;
+    let (mut words, mut answered, mut handed) = (Vec::new(), Vec::new(), Vec::new());
+    for (message, outcome) in thought {
+        if with_people.contains(&message.conversation_id) {
+            continue;
+        }
+        match outcome {
+            Outcome::HandOver { why } => {
+                with_people.insert(message.conversation_id);
+                handed.push((message, why.to_string()));
+            }
+            Outcome::Answered { text, sources } => {
+                answered.push(message);
+                words.push(Words {
+                    agent: message.agent_id,
+                    conversation: message.conversation_id,
+                    text,
+                    author: Author::Agent,
+                    sources,
+                });
             }
         }
-    };
-    let opening = ticket::Opening {
-        agent: message.agent_id,
-        conversation: message.conversation_id,
-        contact: message.contact_id,
-        matched: message.campaign_id.zip(message.recipient_id),
-        said: message.text.as_deref(),
-        kind: &message.kind,
-        opened_by: OpenedBy::Handover,
-        why: Some(&why),
-    };
-    ticket::open(ctx, tx, &opening).await?;
-    Ok(())
+    }
+    let said = say::all(ctx, tx, shard, &words).await?;
+    for (message, said) in answered.into_iter().zip(said) {
+        match said {
+            Ok(_) => {}
+            // It knew an answer and cannot give it: a person shall see to it.
+            Err(error) if matches!(error.kind(), Kind::Conflict | Kind::Invalid) => {
+                handed.push((message, error.to_string()));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    let openings: Vec<_> = handed
+        .iter()
+        .map(|(message, why)| message.opening(why))
+        .collect();
+    ticket::open(ctx, tx, &openings).await
 }

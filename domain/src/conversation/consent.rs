@@ -1,6 +1,6 @@
 //! A wish for no more messages, or for messages again, said in a message: respected, written down, confirmed.
 
-use super::{route::Inbound, say, say::Words};
+use super::{inbound::Inbound, say, say::Words};
 use crate::{Ctx, Kind, Result, contact, store::execute};
 use entity::{ContactId, ConversationId, MessageId, consent::Wish, message::Author};
 use sea_orm::{ConnectionTrait, DbErr};

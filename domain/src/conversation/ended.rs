@@ -92,7 +92,7 @@ async fn come_back(ctx: &Ctx, tx: &impl ConnectionTrait, answer: &Ended) -> Resu
         opened_by: entity::ticket::OpenedBy::Handover,
         why: Some(&why),
     };
-    ticket::open(ctx, tx, &opening).await.map(drop)
+    ticket::open(ctx, tx, &[opening]).await
 }
 
 #[derive(FromQueryResult)]

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use tracing::info;
 
 /// A way in which Meta names people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     /// WhatsApp's own digits. In Brazil, Mexico and Argentina they may differ from the number.
     WaId,
@@ -41,18 +41,40 @@ pub(super) fn phone_of(digits: &str) -> Option<String> {
     parsed.ok().map(Phone::into_string)
 }
 
+/// A name that leads to a contact of an agent.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Named<'a> {
+    pub(super) agent: AgentId,
+    pub(super) name: Name<'a>,
+    pub(super) contact: ContactId,
+}
+
+const NUMBER: Records = Records(&[Column::Big("contact_id"), Column::Text("phone")]);
+
 /// Whoever hid their number until now has one from now on.
-pub(super) async fn give_number(
+pub(super) async fn give_numbers(
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
-    contact: ContactId,
-    digits: &str,
+    named: &[Named<'_>],
 ) -> Result<(), DbErr> {
-    let Some(phone) = phone_of(digits) else {
+    let numbers: BTreeMap<ContactId, String> = named
+        .iter()
+        .filter(|named| named.name.0 == Kind::WaId)
+        .filter_map(|named| Some((named.contact, phone_of(named.name.1)?)))
+        .collect();
+    if numbers.is_empty() {
         return Ok(());
-    };
-    let sql = "UPDATE contact SET phone = $1, phone_valid = TRUE, updated_at = $2 WHERE id = $3 AND phone IS NULL";
-    let values = [phone.into(), ctx.now().into(), contact.0.into()];
+    }
+    let numbers: Vec<Value> = numbers
+        .into_iter()
+        .map(|(contact, phone)| json!({ "contact_id": contact.0, "phone": phone }))
+        .collect();
+    let sql = format!(
+        "UPDATE contact SET phone = k.phone, phone_valid = TRUE, updated_at = $2 FROM {} AS k \
+         WHERE contact.id = k.contact_id AND contact.phone IS NULL",
+        NUMBER.table(dialect_of(tx), "$1")
+    );
+    let values = [json!(numbers).to_string().into(), ctx.now().into()];
     execute(tx, sql, values).await.map(drop)
 }
 
@@ -75,27 +97,42 @@ pub(super) async fn change_number(
     Ok(())
 }
 
-/// Remembers by what a contact is known. The latest word counts: a number may go to somebody else. The contact's own
-/// number needs no remembering, unless several have it.
+const NAMED: Records = Records(&[
+    Column::Big("agent_id"),
+    Column::Text("kind"),
+    Column::Text("value"),
+    Column::Big("contact_id"),
+]);
+
+/// Remembers by what contacts are known. The latest word counts: a number may go to somebody else.
 pub(super) async fn learn(
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
-    agent: AgentId,
-    (kind, value): Name<'_>,
-    contact: ContactId,
+    named: &[Named<'_>],
 ) -> Result<(), DbErr> {
-    let sql = "INSERT INTO identity (agent_id, kind, value, contact_id, learned_at, phone) \
-               SELECT $1, $2, $3, c.id, $5, c.phone FROM contact c WHERE c.id = $4 \
-               ON CONFLICT (agent_id, kind, value) DO UPDATE SET contact_id = excluded.contact_id, \
-               learned_at = excluded.learned_at, phone = excluded.phone \
-               WHERE identity.contact_id <> excluded.contact_id OR COALESCE(identity.phone, '') <> COALESCE(excluded.phone, '')";
-    let values = [
-        agent.0.into(),
-        kind.name().into(),
-        value.into(),
-        contact.0.into(),
-        ctx.now().into(),
-    ];
+    // Each name once: Postgres refuses to touch a row twice.
+    let latest: BTreeMap<(AgentId, &str, &str), ContactId> = named
+        .iter()
+        .map(|one| ((one.agent, one.name.0.name(), one.name.1), one.contact))
+        .collect();
+    if latest.is_empty() {
+        return Ok(());
+    }
+    let latest: Vec<Value> = latest
+        .into_iter()
+        .map(|((agent, kind, value), contact)| {
+            json!({ "agent_id": agent.0, "kind": kind, "value": value, "contact_id": contact.0 })
+        })
+        .collect();
+    let sql = format!(
+        "INSERT INTO identity (agent_id, kind, value, contact_id, learned_at, phone) \
+         SELECT k.agent_id, k.kind, k.value, c.id, $2, c.phone FROM {} AS k JOIN contact c ON c.id = k.contact_id WHERE TRUE \
+         ORDER BY k.agent_id, k.kind, k.value ON CONFLICT (agent_id, kind, value) DO UPDATE SET contact_id = excluded.contact_id, \
+         learned_at = excluded.learned_at, phone = excluded.phone \
+         WHERE identity.contact_id <> excluded.contact_id OR COALESCE(identity.phone, '') <> COALESCE(excluded.phone, '')",
+        NAMED.table(dialect_of(tx), "$1")
+    );
+    let values = [json!(latest).to_string().into(), ctx.now().into()];
     execute(tx, sql, values).await.map(drop)
 }
 

@@ -3,7 +3,7 @@
 use super::{Place, get};
 use crate::{
     Ctx, Result,
-    campaign::rendered_all,
+    campaign::rendered,
     page::{Page, Wanted},
     store::query,
 };
@@ -90,10 +90,10 @@ pub async fn messages(
         .iter()
         .filter(|said| said.author == Author::Campaign);
     let sent: Vec<_> = sent.filter_map(|said| said.recipient_id).collect();
-    let mut rendered = rendered_all(&ctx.store.read, &sent).await?;
+    let mut rendered = rendered(&ctx.store.read, &sent).await?;
     for said in &mut page.data {
         if let (Author::Campaign, Some(recipient)) = (said.author, said.recipient_id) {
-            said.text = rendered.remove(&recipient);
+            said.text = rendered.remove(&recipient).map(|sent| sent.text);
         }
     }
     Ok(page)

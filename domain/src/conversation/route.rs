@@ -1,295 +1,207 @@
 //! Routing: every message that came in, once, in this order: who wrote it, in which conversation; whether it is a wish
-//! for no more messages; which campaign it replies to; and who answers it.
+//! for no more messages; which campaign it replies to; and who answers it. A batch by a few statements, for replies to a
+//! campaign come in floods.
 
 use super::{
     attribution::{Matched, matched},
+    begun::{begun, partner},
     consent::respect,
-    hold::hold,
-    person::who,
-    words::wish_of,
+    hold::hold_agents,
+    inbound::{Inbound, waiting},
+    known::known,
+    modes::Modes,
+    person::everybody,
+    question::{Asked, asked},
 };
 use crate::{
     Ctx, Result, recipient,
-    store::{column, dialect_of, execute, id_list, query, query_one},
+    store::{Column, Records, dialect_of, execute, id_list, query},
     ticket,
 };
-use entity::{
-    AgentId, CampaignId, ChannelId, ContactId, ConversationId, MessageId, Millis, RecipientId,
-    agent::ReplyMode, ticket::OpenedBy,
-};
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, JsonValue};
-use std::collections::HashMap;
+use entity::{ChannelId, ContactId, ConversationId, MessageId, agent::ReplyMode, ticket::OpenedBy};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+use serde_json::{Value, json};
+use std::collections::{HashMap, HashSet};
 
 /// One dispatch of a message: its id and the dispatch's number.
 pub type Dispatched = (MessageId, i64);
 
-/// A message that came in and is to be routed.
-#[derive(Debug, Clone, FromQueryResult)]
-pub(super) struct Inbound {
-    pub(super) id: MessageId,
-    pub(super) agent_id: AgentId,
-    pub(super) contact_id: Option<ContactId>,
-    pub(super) campaign_id: Option<CampaignId>,
-    pub(super) recipient_id: Option<RecipientId>,
-    pub(super) channel_id: Option<ChannelId>,
-    pub(super) kind: String,
-    pub(super) text: Option<String>,
-    pub(super) person: Option<JsonValue>,
-    pub(super) raw: Option<JsonValue>,
-    pub(super) matched_by: Option<String>,
-    pub(super) created_at: Millis,
-    pub(super) dispatch_seq: i64,
-}
-
-impl Inbound {
-    /// Meta's id of the message that it quotes.
-    pub(super) fn quoted(&self) -> Option<&str> {
-        self.raw.as_ref()?["context"].as_str()
-    }
-
-    /// What it holds besides its text.
-    pub(super) fn content(&self) -> &JsonValue {
-        let raw = self.raw.as_ref().unwrap_or(&JsonValue::Null);
-        &raw["content"]
-    }
-
-    /// Whether it was written in a group: nobody's conversation with us.
-    fn is_of_a_group(&self) -> bool {
-        let raw = self.raw.as_ref();
-        raw.is_some_and(|raw| !raw["group_id"].is_null())
-    }
-
-    /// Whether the person said something, rather than WhatsApp of the person.
-    fn is_said(&self) -> bool {
-        self.kind != "system"
-    }
-
-    /// Its text and, of a tap on a button, what was given with that.
-    fn words(&self) -> impl Iterator<Item = &str> {
-        let payload = self.content()["button"]["payload"].as_str();
-        self.text.as_deref().into_iter().chain(payload)
-    }
-
-    /// Whether somebody should answer it. Reactions, changes of numbers and what was edited or taken back are kept, and
-    /// that is all.
-    fn wants_an_answer(&self) -> bool {
-        !matches!(
-            self.kind.as_str(),
-            "reaction" | "system" | "edit" | "revoke" | "request_welcome"
-        )
-    }
-}
-
-/// Routes these messages, those that nobody has routed and that were not dispatched again. Those that the AI agent is to
-/// answer are not done with: `answer` them.
-pub async fn route(ctx: &Ctx, shard: i32, jobs: &[Dispatched]) -> Result<()> {
-    let seqs: HashMap<MessageId, i64> = jobs.iter().copied().collect();
+/// Routes these messages, those that nobody has routed and that were not dispatched again. Answers those that the AI agent
+/// is to answer, which are not done with: `think` about them and `conclude`.
+pub async fn route(ctx: &Ctx, shard: i32, jobs: &[Dispatched]) -> Result<Vec<Asked>> {
     let tx = ctx.store.begin().await?;
-    let sql = format!(
-        "SELECT id, agent_id, contact_id, campaign_id, recipient_id, channel_id, kind, text, person, raw, matched_by, created_at, dispatch_seq \
-         FROM message WHERE id IN ({}) AND direction = 'in' AND routed_at IS NULL ORDER BY id{}",
-        dialect_of(&tx).listed_ids("$1"),
-        dialect_of(&tx).for_update()
-    );
-    let ids: Vec<i64> = seqs.keys().map(|id| id.0).collect();
-    let mut messages: Vec<Inbound> = query(&tx, sql, [id_list(&ids)]).await?;
-    messages.retain(|message| seqs[&message.id] == message.dispatch_seq);
-    hold(&tx, &messages).await?;
-    for message in &messages {
-        Route {
-            ctx,
-            shard,
-            message,
-        }
-        .go(&tx)
-        .await?;
-    }
+    let messages = waiting(&tx, jobs).await?;
+    let mut all = placed(ctx, &tx, &messages).await?;
+    let replies = all.iter().filter_map(|place| {
+        let matched = place.matched?;
+        Some((matched.recipient, place.message.created_at))
+    });
+    let replies: Vec<_> = replies.collect();
+    recipient::replied(ctx, &tx, shard, &replies).await?;
+    answer(ctx, &tx, &mut all).await?;
+    write(ctx, &tx, &all).await?;
+    let asked = asked(&tx, all.iter().filter(|place| !place.done)).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(asked)
 }
 
-/// One message on its way.
-struct Route<'a> {
-    ctx: &'a Ctx,
-    shard: i32,
-    message: &'a Inbound,
+/// Where a message belongs.
+pub(super) struct Placed<'a> {
+    pub(super) message: &'a Inbound,
+    /// Who wrote it, and the conversation with them. None of what is from nobody, from a group, or from our own number:
+    /// that is kept, and that is all.
+    pub(super) of: Option<(ContactId, ConversationId)>,
+    /// What it replies to.
+    pub(super) matched: Option<Matched>,
+    /// Nothing is left to do with it.
+    done: bool,
 }
 
-impl Route<'_> {
-    async fn go(&self, tx: &impl ConnectionTrait) -> Result<()> {
-        let message = self.message;
-        let nobodys = message.is_of_a_group() || self.is_ourselves(tx).await?;
-        let contact = match nobodys {
-            true => None,
-            false => who(self.ctx, tx, message).await?,
-        };
-        // From nobody, from a group, or from our own number: kept, and that is all.
-        let Some(contact) = contact else {
-            self.placed(tx, None, None).await?;
-            return Ok(self.routed(tx).await?);
-        };
-        let conversation = self.conversation(tx, contact).await?;
-        let matched = match message.is_said() {
-            true => matched(tx, message, contact).await?,
-            false => None,
-        };
-        if let Some(matched) = matched {
-            recipient::replied(
-                self.ctx,
-                tx,
-                self.shard,
-                matched.recipient,
-                message.created_at,
-            )
-            .await?;
+async fn placed<'a>(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    messages: &'a [Inbound],
+) -> Result<Vec<Placed<'a>>> {
+    let own = own_numbers(tx, messages).await?;
+    let is_ourselves = |message: &Inbound| {
+        let own = message.channel_id.and_then(|channel| own.get(&channel));
+        own.is_some_and(|own| message.wa_id() == Some(own))
+    };
+    let somebodys = |message: &&Inbound| !message.is_of_a_group() && !is_ourselves(message);
+    let of_people: Vec<&Inbound> = messages.iter().filter(somebodys).collect();
+    hold_agents(tx, &of_people).await?;
+    let known = known(tx, &of_people).await?;
+    let contacts = everybody(ctx, tx, &of_people, &known).await?;
+    let with_contact = of_people
+        .into_iter()
+        .filter_map(|message| Some((message, *contacts.get(&message.id)?)));
+    let of_contacts: Vec<(&Inbound, ContactId)> = with_contact.collect();
+    let conversations = begun(ctx, tx, &of_contacts).await?;
+    let said = of_contacts
+        .into_iter()
+        .filter(|(message, _)| message.is_said());
+    let matched = matched(tx, &said.collect::<Vec<_>>()).await?;
+    let place = |message: &'a Inbound| {
+        let of = contacts.get(&message.id).and_then(|contact| {
+            let conversation = conversations.get(&partner(message, *contact))?;
+            Some((*contact, *conversation))
+        });
+        Placed {
+            message,
+            of,
+            matched: matched.get(&message.id).copied(),
+            done: of.is_none() || !message.wants_an_answer(),
         }
-        self.placed(tx, Some((contact, conversation)), matched)
-            .await?;
-        if self
-            .is_answered(tx, (contact, conversation), matched)
-            .await?
-        {
-            self.routed(tx).await?;
-        }
-        Ok(())
-    }
-
-    /// Sees to the answer; whether that is all, or the AI agent has its turn now.
-    async fn is_answered(
-        &self,
-        tx: &impl ConnectionTrait,
-        (contact, conversation): (ContactId, ConversationId),
-        matched: Option<Matched>,
-    ) -> Result<bool> {
-        let message = self.message;
-        if !message.wants_an_answer() {
-            return Ok(true);
-        }
-        if let Some(wish) = message.words().find_map(wish_of) {
-            respect(self.ctx, tx, message, (contact, conversation), wish).await?;
-            return Ok(true);
-        }
-        self.answer(tx, (contact, conversation), matched).await
-    }
-
-    /// Whether the number that wrote is the one that it wrote to.
-    async fn is_ourselves(&self, tx: &impl ConnectionTrait) -> Result<bool, DbErr> {
-        let person = self.message.person.as_ref();
-        let wa_id = person.and_then(|person| person["wa_id"].as_str());
-        let (Some(channel), Some(wa_id)) = (self.message.channel_id, wa_id) else {
-            return Ok(false);
-        };
-        let sql = "SELECT display_phone_number FROM channel WHERE id = $1";
-        let shown: Vec<String> = column(tx, sql, [channel.0.into()]).await?;
-        let digits = |text: &str| {
-            text.chars()
-                .filter(char::is_ascii_digit)
-                .collect::<String>()
-        };
-        Ok(shown.first().is_some_and(|shown| digits(shown) == wa_id))
-    }
-
-    /// The contact's conversation, begun if there is none; locked, so that messages of one person are routed one by one.
-    async fn conversation(
-        &self,
-        tx: &impl ConnectionTrait,
-        contact: ContactId,
-    ) -> Result<ConversationId, DbErr> {
-        let message = self.message;
-        let sql = "INSERT INTO conversation (agent_id, contact_id, channel_id, simulated, last_message_at, last_inbound_at, created_at) \
-                   VALUES ($1, $2, $3, $6, $4, $7, $5) ON CONFLICT (agent_id, contact_id, simulated) DO UPDATE SET \
-                   channel_id = CASE WHEN excluded.last_message_at >= COALESCE(conversation.last_inbound_at, 0) \
-                   THEN excluded.channel_id ELSE conversation.channel_id END, \
-                   last_message_at = CASE WHEN excluded.last_message_at > conversation.last_message_at \
-                   THEN excluded.last_message_at ELSE conversation.last_message_at END, \
-                   last_inbound_at = CASE WHEN excluded.last_inbound_at > COALESCE(conversation.last_inbound_at, 0) \
-                   THEN excluded.last_inbound_at ELSE conversation.last_inbound_at END RETURNING id";
-        let values = [
-            message.agent_id.0.into(),
-            contact.0.into(),
-            message.channel_id.map(|id| id.0).into(),
-            message.created_at.into(),
-            self.ctx.now().into(),
-            message.channel_id.is_none().into(),
-            message.is_said().then_some(message.created_at).into(),
-        ];
-        let found = column(tx, sql, values).await?.into_iter().next();
-        Ok(found.expect("because an upsert answers its row"))
-    }
-
-    /// Nothing is left to do with the message.
-    async fn routed(&self, tx: &impl ConnectionTrait) -> Result<(), DbErr> {
-        let sql = "UPDATE message SET routed_at = $1 WHERE id = $2";
-        let values = [self.ctx.now().into(), self.message.id.0.into()];
-        execute(tx, sql, values).await.map(drop)
-    }
-
-    /// Writes down where the message belongs.
-    async fn placed(
-        &self,
-        tx: &impl ConnectionTrait,
-        of: Option<(ContactId, ConversationId)>,
-        matched: Option<Matched>,
-    ) -> Result<(), DbErr> {
-        let sql = "UPDATE message SET contact_id = COALESCE($1, contact_id), conversation_id = $2, \
-                   campaign_id = COALESCE($3, campaign_id), recipient_id = COALESCE($4, recipient_id), matched_by = $5 WHERE id = $6";
-        let values = [
-            of.map(|(contact, _)| contact.0).into(),
-            of.map(|(_, conversation)| conversation.0).into(),
-            matched.map(|matched| matched.campaign.0).into(),
-            matched.map(|matched| matched.recipient.0).into(),
-            matched.map(|matched| matched.by).into(),
-            self.message.id.0.into(),
-        ];
-        execute(tx, sql, values).await.map(drop)
-    }
-
-    /// It joins the open ticket, or whoever answers replies gets it. Whether that is all: the AI agent has its turn after
-    /// this is committed.
-    async fn answer(
-        &self,
-        tx: &impl ConnectionTrait,
-        (contact, conversation): (ContactId, ConversationId),
-        matched: Option<Matched>,
-    ) -> Result<bool> {
-        if ticket::join(self.ctx, tx, conversation).await? {
-            return Ok(true);
-        }
-        match self.mode(tx, matched).await? {
-            ReplyMode::Ai => Ok(false),
-            ReplyMode::Human => {
-                let opening = ticket::Opening {
-                    agent: self.message.agent_id,
-                    conversation,
-                    contact,
-                    matched: matched.map(|matched| (matched.campaign, matched.recipient)),
-                    said: self.message.text.as_deref(),
-                    kind: &self.message.kind,
-                    opened_by: OpenedBy::CampaignReply,
-                    why: None,
-                };
-                ticket::open(self.ctx, tx, &opening).await?;
-                Ok(true)
-            }
-        }
-    }
-
-    /// Who answers: the campaign says, else the agent.
-    async fn mode(
-        &self,
-        tx: &impl ConnectionTrait,
-        matched: Option<Matched>,
-    ) -> Result<ReplyMode, DbErr> {
-        let sql = "SELECT COALESCE((SELECT c.reply_mode FROM campaign c WHERE c.id = $2), a.default_reply_mode) AS mode \
-                   FROM agent a WHERE a.id = $1";
-        let campaign = matched.map(|matched| matched.campaign.0);
-        let values = [self.message.agent_id.0.into(), campaign.into()];
-        let found = query_one::<Mode>(tx, sql, values).await?;
-        Ok(found.map_or(ReplyMode::Human, |found| found.mode))
-    }
+    };
+    Ok(messages.iter().map(place).collect())
 }
 
 #[derive(FromQueryResult)]
-struct Mode {
-    mode: ReplyMode,
+struct Own {
+    id: ChannelId,
+    display_phone_number: String,
+}
+
+/// The digits of the numbers that these messages were written to: what such a number wrote is our own.
+async fn own_numbers(
+    tx: &impl ConnectionTrait,
+    messages: &[Inbound],
+) -> Result<HashMap<ChannelId, String>, DbErr> {
+    let channels: HashSet<i64> = messages
+        .iter()
+        .filter_map(|message| Some(message.channel_id?.0))
+        .collect();
+    if channels.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let sql = format!(
+        "SELECT id, display_phone_number FROM channel WHERE id IN ({})",
+        dialect_of(tx).listed_ids("$1")
+    );
+    let channels: Vec<i64> = channels.into_iter().collect();
+    let own: Vec<Own> = query(tx, sql, [id_list(&channels)]).await?;
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect();
+    let own = own.iter();
+    Ok(own
+        .map(|own| (own.id, digits(&own.display_phone_number)))
+        .collect())
+}
+
+/// Sees to answers. What is a wish is respected; what has an open ticket joins it; else the campaign says who answers, or
+/// the agent: a person gets a ticket, and the AI agent has its turn when this is committed.
+async fn answer(ctx: &Ctx, tx: &impl ConnectionTrait, all: &mut [Placed<'_>]) -> Result<()> {
+    for place in all.iter_mut().filter(|place| !place.done) {
+        if let (Some(of), Some(wish)) = (place.of, place.message.wish()) {
+            respect(ctx, tx, place.message, of, wish).await?;
+            place.done = true;
+        }
+    }
+    let rest = || all.iter().filter(|place| !place.done);
+    let modes = Modes::of(tx, rest()).await?;
+    let conversations: Vec<_> = rest().filter_map(|place| Some(place.of?.1)).collect();
+    let mut with_people = ticket::join(ctx, tx, &conversations).await?;
+    let mut openings = Vec::new();
+    for place in all.iter_mut().filter(|place| !place.done) {
+        let Some((contact, conversation)) = place.of else {
+            continue;
+        };
+        if with_people.contains(&conversation) {
+            place.done = true;
+        } else if modes.who_answers(place.message, place.matched) == ReplyMode::Human {
+            place.done = true;
+            with_people.insert(conversation);
+            openings.push(ticket::Opening {
+                agent: place.message.agent_id,
+                conversation,
+                contact,
+                matched: place
+                    .matched
+                    .map(|matched| (matched.campaign, matched.recipient)),
+                said: place.message.text.as_deref(),
+                kind: &place.message.kind,
+                opened_by: OpenedBy::CampaignReply,
+                why: None,
+            });
+        }
+    }
+    ticket::open(ctx, tx, &openings).await
+}
+
+const PLACED: Records = Records(&[
+    Column::Big("id"),
+    Column::Big("contact_id"),
+    Column::Big("conversation_id"),
+    Column::Big("campaign_id"),
+    Column::Big("recipient_id"),
+    Column::Text("matched_by"),
+    Column::Bool("done"),
+]);
+
+/// Writes down where the messages belong, and that nothing is left to do with those that are done.
+async fn write(ctx: &Ctx, tx: &impl ConnectionTrait, all: &[Placed<'_>]) -> Result<(), DbErr> {
+    if all.is_empty() {
+        return Ok(());
+    }
+    let records: Vec<Value> = all
+        .iter()
+        .map(|place| {
+            json!({
+                "id": place.message.id.0,
+                "contact_id": place.of.map(|(contact, _)| contact.0),
+                "conversation_id": place.of.map(|(_, conversation)| conversation.0),
+                "campaign_id": place.matched.map(|matched| matched.campaign.0),
+                "recipient_id": place.matched.map(|matched| matched.recipient.0),
+                "matched_by": place.matched.map(|matched| matched.by),
+                "done": place.done,
+            })
+        })
+        .collect();
+    let sql = format!(
+        "UPDATE message SET contact_id = COALESCE(k.contact_id, message.contact_id), conversation_id = k.conversation_id, \
+         campaign_id = COALESCE(k.campaign_id, message.campaign_id), recipient_id = COALESCE(k.recipient_id, message.recipient_id), \
+         matched_by = k.matched_by, routed_at = CASE WHEN k.done THEN $2 END FROM {} AS k WHERE message.id = k.id",
+        PLACED.table(dialect_of(tx), "$1")
+    );
+    let values = [Value::Array(records).to_string().into(), ctx.now().into()];
+    execute(tx, sql, values).await.map(drop)
 }

@@ -2,22 +2,18 @@
 //! channel it leaves like any message, claimed, paced and with doubts, but ahead of campaigns; in simulation nothing
 //! leaves the process.
 
+use super::written::{Saying, write};
 use crate::{
     Ctx, Result,
     answer::Source,
-    campaign, channel,
+    channel,
     error::{InvalidField, Kind, NotFound, Refusal},
-    hook::{self, Conversation, Event},
-    recipient::{Counts, Stage, add_counts},
-    store::{column, dialect_of, execute, query_one},
+    store::{Dialect, dialect_of, id_list, query},
     tier::DAY,
 };
-use entity::{
-    AgentId, ChannelId, ContactId, ConversationId, MessageId, Millis, RecipientId, message::Author,
-};
+use entity::{AgentId, ChannelId, ContactId, ConversationId, MessageId, Millis, message::Author};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
-use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The most characters of a text (Meta's page on text messages).
 pub const LONGEST: usize = 4_096;
@@ -73,118 +69,115 @@ pub struct Words<'a> {
     pub sources: &'a [Source],
 }
 
-#[derive(FromQueryResult)]
-struct Where {
-    contact_id: ContactId,
-    channel_id: Option<ChannelId>,
-    last_inbound_at: Option<Millis>,
-    phone: Option<String>,
+impl<'a> Words<'a> {
+    /// Without spaces around the text, which must be what Meta takes.
+    fn fit(&self) -> Result<Words<'a>> {
+        let text = self.text.trim();
+        if text.is_empty() || text.chars().count() > LONGEST {
+            let message = format!("text: must have 1 to {LONGEST} characters");
+            return Err(InvalidField::new("text", "invalid_text", message).into());
+        }
+        Ok(Self { text, ..*self })
+    }
 }
 
 /// Says it, in the caller's transaction; answers the message.
 pub async fn say(ctx: &Ctx, tx: &impl ConnectionTrait, words: &Words<'_>) -> Result<MessageId> {
-    let text = words.text.trim();
-    if text.is_empty() || text.chars().count() > LONGEST {
-        let message = format!("text: must have 1 to {LONGEST} characters");
-        return Err(InvalidField::new("text", "invalid_text", message).into());
+    let said = all(ctx, tx, 0, &[*words]).await?;
+    let said = said.into_iter().next();
+    said.expect("because there is an answer for everything said")
+}
+
+/// Says all of this, in the caller's transaction; answers a message for each, or why it cannot be said.
+pub(super) async fn all(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    shard: i32,
+    all: &[Words<'_>],
+) -> Result<Vec<Result<MessageId>>> {
+    if all.is_empty() {
+        return Ok(Vec::new());
     }
-    let words = &Words { text, ..*words };
+    let places = places(tx, all).await?;
+    let live = live(tx, &places).await?;
+    let mut answers = Vec::new();
+    let mut said = Vec::new();
+    for words in all {
+        let fit = words.fit().and_then(|words| {
+            let place = places.get(&words.conversation);
+            let place = place.filter(|place| place.agent_id == words.agent);
+            let place = place.ok_or_else(|| NotFound::new("conversation", words.conversation))?;
+            place.judge(ctx.now(), &live)?;
+            Ok(Saying { words, place })
+        });
+        answers.push(fit.map(|saying| {
+            said.push(saying);
+            said.len() - 1
+        }));
+    }
+    let messages = write(ctx, tx, shard, &said).await?;
+    let answers = answers.into_iter();
+    Ok(answers.map(|nth| nth.map(|nth| messages[nth])).collect())
+}
+
+/// A conversation in which something is said.
+#[derive(FromQueryResult)]
+pub(super) struct Where {
+    pub(super) id: ConversationId,
+    agent_id: AgentId,
+    pub(super) contact_id: ContactId,
+    pub(super) channel_id: Option<ChannelId>,
+    last_inbound_at: Option<Millis>,
+    pub(super) phone: Option<String>,
+}
+
+impl Where {
+    /// Whether something can be said there now.
+    fn judge(&self, now: Millis, live: &HashSet<ChannelId>) -> Result<(), Refused> {
+        if self.last_inbound_at.is_none_or(|at| at + DAY <= now) {
+            return Err(Refused::WindowClosed);
+        }
+        match self.channel_id {
+            Some(channel) if !live.contains(&channel) => Err(Refused::ChannelGone),
+            Some(_) if self.phone.is_none() => Err(Refused::NoNumber),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The conversations in which this is said; locked in the order of their ids.
+async fn places(
+    tx: &impl ConnectionTrait,
+    all: &[Words<'_>],
+) -> Result<HashMap<ConversationId, Where>, DbErr> {
     let sql = format!(
-        "SELECT v.contact_id, v.channel_id, v.last_inbound_at, CASE WHEN c.phone_valid THEN c.phone END AS phone FROM conversation v JOIN contact c ON c.id = v.contact_id \
-         WHERE v.id = $1 AND v.agent_id = $2{}",
+        "SELECT v.id, v.agent_id, v.contact_id, v.channel_id, v.last_inbound_at, CASE WHEN c.phone_valid THEN c.phone END AS phone \
+         FROM conversation v JOIN contact c ON c.id = v.contact_id WHERE v.id IN ({}) ORDER BY v.id{}",
+        dialect_of(tx).listed_ids("$1"),
         match dialect_of(tx) {
-            crate::store::Dialect::Postgres => " FOR UPDATE OF v",
-            crate::store::Dialect::Sqlite => "",
+            Dialect::Postgres => " FOR UPDATE OF v",
+            Dialect::Sqlite => "",
         }
     );
-    let values = [words.conversation.0.into(), words.agent.0.into()];
-    let found = query_one::<Where>(tx, sql, values).await?;
-    let found = found.ok_or_else(|| NotFound::new("conversation", words.conversation))?;
-    let now = ctx.now();
-    if found.last_inbound_at.is_none_or(|at| at + DAY <= now) {
-        return Err(Refused::WindowClosed.into());
-    }
-    let (recipient, wamid) = match found.channel_id {
-        None => (None, format!("sim.said.{:016x}", rand::random::<u64>())),
-        Some(channel) => {
-            let recipient = send(ctx, tx, words, channel, &found).await?;
-            (Some(recipient), format!("out.{recipient}"))
+    let ids: Vec<i64> = all.iter().map(|words| words.conversation.0).collect();
+    let found: Vec<Where> = query(tx, sql, [id_list(&ids)]).await?;
+    Ok(found.into_iter().map(|place| (place.id, place)).collect())
+}
+
+/// The channels of these conversations that may send.
+async fn live(
+    tx: &impl ConnectionTrait,
+    places: &HashMap<ConversationId, Where>,
+) -> Result<HashSet<ChannelId>, DbErr> {
+    let channels: BTreeSet<ChannelId> = places
+        .values()
+        .filter_map(|place| place.channel_id)
+        .collect();
+    let mut live = HashSet::new();
+    for channel in channels {
+        if channel::is_live(tx, channel).await? {
+            live.insert(channel);
         }
-    };
-    let sql = "INSERT INTO message (agent_id, contact_id, conversation_id, recipient_id, channel_id, direction, author, kind, text, wamid, \
-               routed_at, created_at, sources) VALUES ($1, $2, $3, $4, $5, 'out', $6, 'text', $7, $8, $9, $9, $10) RETURNING id";
-    let values = [
-        words.agent.0.into(),
-        found.contact_id.0.into(),
-        words.conversation.0.into(),
-        recipient.map(|id: RecipientId| id.0).into(),
-        found.channel_id.map(|id| id.0).into(),
-        words.author.name().into(),
-        text.into(),
-        wamid.into(),
-        now.into(),
-        sources(words.sources).into(),
-    ];
-    let made: Option<MessageId> = column(tx, sql, values).await?.into_iter().next();
-    let made = made.expect("because an insert answers its row");
-    told(ctx, tx, words, &found, made).await?;
-    let sql = "UPDATE conversation SET last_message_at = $1 WHERE id = $2 AND last_message_at < $1";
-    execute(tx, sql, [now.into(), words.conversation.0.into()]).await?;
-    ctx.nudge();
-    Ok(made)
-}
-
-fn sources(sources: &[Source]) -> Option<serde_json::Value> {
-    let listed = sources
-        .iter()
-        .map(|source| json!({ "id": source.id, "title": source.title }));
-    (!sources.is_empty()).then(|| listed.collect())
-}
-
-/// Tells whoever wants to know that the conversation went on.
-async fn told(
-    ctx: &Ctx,
-    tx: &impl ConnectionTrait,
-    words: &Words<'_>,
-    to: &Where,
-    message: MessageId,
-) -> Result<(), DbErr> {
-    let said = Conversation {
-        conversation_id: words.conversation.to_string(),
-        contact_id: Some(to.contact_id),
-        message_id: Some(message),
-        author: Some(words.author.name().to_owned()),
-        text: Some(words.text.to_owned()),
-        ..Default::default()
-    };
-    let event = Event::conversation_replied(&said, ctx.now());
-    hook::emit(ctx, tx, words.agent, event).await
-}
-
-/// Queues it on the number that the person wrote to: a recipient of what is said through it.
-async fn send(
-    ctx: &Ctx,
-    tx: &impl ConnectionTrait,
-    words: &Words<'_>,
-    channel: ChannelId,
-    to: &Where,
-) -> Result<RecipientId> {
-    if !channel::is_live(tx, channel).await? {
-        return Err(Refused::ChannelGone.into());
     }
-    let phone = to.phone.as_ref().ok_or(Refused::NoNumber)?;
-    let replies = campaign::of_replies(ctx, tx, words.agent, channel).await?;
-    let sql = "INSERT INTO recipient (campaign_id, contact_id, phone, parameters, state, attempt, queued_at, due_at, dispatched_until) \
-               VALUES ($1, $2, $3, $4, 'queued', 1, $5, $5, $5) RETURNING id";
-    let values = [
-        replies.0.into(),
-        to.contact_id.0.into(),
-        phone.as_str().into(),
-        json!({ "text": words.text }).into(),
-        ctx.now().into(),
-    ];
-    let made = column(tx, sql, values).await?.into_iter().next();
-    let counts = Counts::standing_at(Stage::Queued, 1);
-    add_counts(tx, 0, &BTreeMap::from([(replies, counts)])).await?;
-    Ok(made.expect("because an insert answers its row"))
+    Ok(live)
 }

@@ -2,6 +2,7 @@
 //! writes "please stop by tomorrow" wants something else.
 
 use entity::consent::Wish;
+use std::{collections::HashMap, sync::LazyLock};
 
 /// No wish is longer, in characters.
 const LONGEST: usize = 60;
@@ -168,18 +169,15 @@ pub(crate) fn wish_of(text: &str) -> Option<Wish> {
     if text.trim().chars().count() > LONGEST {
         return None;
     }
-    let said = plain(text);
-    let is_in = |words: &[&str]| words.iter().any(|word| plain(word) == said);
-    if said.is_empty() {
-        None
-    } else if is_in(STOP) {
-        Some(Wish::OptOut)
-    } else if is_in(START) {
-        Some(Wish::OptIn)
-    } else {
-        None
-    }
+    WISHES.get(&plain(text)).copied()
 }
+
+/// All words, as [`plain`] writes them.
+static WISHES: LazyLock<HashMap<String, Wish>> = LazyLock::new(|| {
+    let stop = STOP.iter().map(|word| (plain(word), Wish::OptOut));
+    let start = START.iter().map(|word| (plain(word), Wish::OptIn));
+    stop.chain(start).collect()
+});
 
 /// Letters and digits in lower case and without the accents of Latin, words apart by one space.
 fn plain(text: &str) -> String {

@@ -54,7 +54,7 @@ pub async fn change(ctx: &Ctx, agent: AgentId, id: TicketId, change: Change) -> 
         Some(SqlErr::UniqueConstraintViolation(_)) => OtherOpen.into(),
         _ => Error::from(error),
     })?;
-    told::changed(ctx, &tx, &changed).await?;
+    told::changed(ctx, &tx, std::slice::from_ref(&changed)).await?;
     tx.commit().await?;
     ctx.nudge();
     Ok(changed)

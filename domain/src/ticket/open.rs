@@ -1,12 +1,18 @@
-//! Opening a ticket, and joining the one that is open.
+//! Opening tickets, and joining those that are open.
 
 use super::told;
-use crate::{Ctx, Result, campaign::rendered_for, store::query_one};
+use crate::{
+    Ctx, Result,
+    campaign::{Rendered, rendered},
+    store::{Column, Records, dialect_of, id_list, query, query_one},
+};
 use entity::{
-    AgentId, CampaignId, ContactId, ConversationId, RecipientId, TicketId,
+    AgentId, CampaignId, ContactId, ConversationId, RecipientId,
     ticket::{Model, OpenedBy},
 };
 use sea_orm::{ConnectionTrait, DbErr};
+use serde_json::{Value, json};
+use std::collections::HashSet;
 
 /// The most characters of a subject.
 const SUBJECT: usize = 80;
@@ -28,21 +34,25 @@ pub(crate) struct Opening<'a> {
     pub(crate) why: Option<&'a str>,
 }
 
-/// A message of the conversation joins its open ticket, if there is one: the customer waits again. Answers whether there
-/// is.
+/// Messages of these conversations join their open tickets, as far as there are any: the customers wait again. Answers the
+/// conversations that have one.
 pub(crate) async fn join(
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
-    conversation: ConversationId,
-) -> Result<bool, DbErr> {
-    let sql = "UPDATE ticket SET status = CASE WHEN status = 'new' THEN status ELSE 'on_you' END, updated_at = $1 \
-               WHERE conversation_id = $2 AND status NOT IN ('closed', 'cancelled') RETURNING *";
-    let values = [ctx.now().into(), conversation.0.into()];
-    let joined = query_one::<Model>(tx, sql, values).await?;
-    if let Some(ticket) = &joined {
-        told::changed(ctx, tx, ticket).await?;
+    conversations: &[ConversationId],
+) -> Result<HashSet<ConversationId>, DbErr> {
+    if conversations.is_empty() {
+        return Ok(HashSet::new());
     }
-    Ok(joined.is_some())
+    let sql = format!(
+        "UPDATE ticket SET status = CASE WHEN status = 'new' THEN status ELSE 'on_you' END, updated_at = $1 \
+         WHERE conversation_id IN ({}) AND status NOT IN ('closed', 'cancelled') RETURNING *",
+        dialect_of(tx).listed_ids("$2")
+    );
+    let ids: Vec<i64> = conversations.iter().map(|id| id.0).collect();
+    let joined: Vec<Model> = query(tx, sql, [ctx.now().into(), id_list(&ids)]).await?;
+    told::changed(ctx, tx, &joined).await?;
+    Ok(joined.iter().map(|ticket| ticket.conversation_id).collect())
 }
 
 /// The open ticket of the conversation, if there is one, waits for the team again, for this reason. Answers whether there
@@ -58,62 +68,92 @@ pub(crate) async fn wait_for_us(
     let note = format!("\nNote: {why}");
     let values = [ctx.now().into(), conversation.0.into(), note.into()];
     let waits = query_one::<Model>(tx, sql, values).await?;
-    if let Some(ticket) = &waits {
-        told::changed(ctx, tx, ticket).await?;
-    }
+    told::changed(ctx, tx, waits.as_slice()).await?;
     Ok(waits.is_some())
 }
 
-/// Opens a ticket, unless one is open.
+const TICKET: Records = Records(&[
+    Column::Big("nth"),
+    Column::Big("agent_id"),
+    Column::Big("conversation_id"),
+    Column::Big("contact_id"),
+    Column::Big("campaign_id"),
+    Column::Big("recipient_id"),
+    Column::Text("subject"),
+    Column::Text("opened_by"),
+    Column::Text("summary"),
+]);
+
+/// Opens tickets, in conversations in which none is open.
 pub(crate) async fn open(
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
-    opening: &Opening<'_>,
-) -> Result<Option<TicketId>> {
-    let subject = match opening.said.map(str::trim).filter(|said| !said.is_empty()) {
-        Some(said) => said.chars().take(SUBJECT).collect(),
-        None => format!("({})", opening.kind),
-    };
-    let summary = summary(tx, opening).await?;
-    let sql = "INSERT INTO ticket (agent_id, conversation_id, contact_id, campaign_id, recipient_id, status, subject, opened_by, \
-               summary, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, 'new', $6, $7, $8, $9, $9) \
-               ON CONFLICT (conversation_id) WHERE status NOT IN ('closed', 'cancelled') DO NOTHING RETURNING *";
-    let values = [
-        opening.agent.0.into(),
-        opening.conversation.0.into(),
-        opening.contact.0.into(),
-        opening.matched.map(|(campaign, _)| campaign.0).into(),
-        opening.matched.map(|(_, recipient)| recipient.0).into(),
-        subject.into(),
-        opening.opened_by.name().into(),
-        summary.into(),
-        ctx.now().into(),
-    ];
-    let opened = query_one::<Model>(tx, sql, values).await?;
-    if let Some(ticket) = &opened {
-        told::opened(ctx, tx, ticket, opening).await?;
+    openings: &[Opening<'_>],
+) -> Result<()> {
+    if openings.is_empty() {
+        return Ok(());
     }
-    Ok(opened.map(|ticket| ticket.id))
+    let replied = openings.iter().filter_map(|opening| opening.matched);
+    let recipients: Vec<RecipientId> = replied.map(|(_, recipient)| recipient).collect();
+    let sent = rendered(tx, &recipients).await?;
+    let records: Vec<Value> = openings
+        .iter()
+        .enumerate()
+        .map(|(nth, opening)| {
+            let recipient = opening.matched.map(|(_, recipient)| recipient);
+            let sent = recipient.and_then(|recipient| sent.get(&recipient));
+            json!({
+                "nth": nth,
+                "agent_id": opening.agent.0,
+                "conversation_id": opening.conversation.0,
+                "contact_id": opening.contact.0,
+                "campaign_id": opening.matched.map(|(campaign, _)| campaign.0),
+                "recipient_id": recipient.map(|recipient| recipient.0),
+                "subject": opening.subject(),
+                "opened_by": opening.opened_by.name(),
+                "summary": opening.summary(sent),
+            })
+        })
+        .collect();
+    let sql = format!(
+        "INSERT INTO ticket (agent_id, conversation_id, contact_id, campaign_id, recipient_id, status, subject, opened_by, \
+         summary, created_at, updated_at) SELECT k.agent_id, k.conversation_id, k.contact_id, k.campaign_id, k.recipient_id, 'new', \
+         k.subject, k.opened_by, k.summary, $2, $2 FROM {} AS k WHERE TRUE ORDER BY k.nth \
+         ON CONFLICT (conversation_id) WHERE status NOT IN ('closed', 'cancelled') DO NOTHING RETURNING *",
+        TICKET.table(dialect_of(tx), "$1")
+    );
+    let values = [Value::Array(records).to_string().into(), ctx.now().into()];
+    let opened: Vec<Model> = query(tx, sql, values).await?;
+    told::opened(ctx, tx, &opened, openings).await?;
+    Ok(())
 }
 
-/// What happened so far, in a few sentences: the campaign and its message, the reply, why a person is needed.
-async fn summary(tx: &impl ConnectionTrait, opening: &Opening<'_>) -> Result<String> {
-    let mut said = Vec::new();
-    if let Some((campaign, recipient)) = opening.matched {
-        let (name, text) = rendered_for(tx, campaign, recipient).await?;
-        said.push(format!(
-            "Replied to the campaign \"{name}\", which said: {text}"
-        ));
+impl Opening<'_> {
+    fn subject(&self) -> String {
+        match self.said.map(str::trim).filter(|said| !said.is_empty()) {
+            Some(said) => said.chars().take(SUBJECT).collect(),
+            None => format!("({})", self.kind),
+        }
     }
-    match opening.said {
-        Some(words) => said.push(format!("The customer wrote: {words}")),
-        None => said.push(format!(
-            "The customer sent a message of the kind {}.",
-            opening.kind
-        )),
+
+    /// What happened so far, in a few sentences: the campaign and its message, the reply, why a person is needed.
+    fn summary(&self, sent: Option<&Rendered>) -> String {
+        let mut said = Vec::new();
+        if let Some(Rendered { campaign, text }) = sent {
+            said.push(format!(
+                "Replied to the campaign \"{campaign}\", which said: {text}"
+            ));
+        }
+        match self.said {
+            Some(words) => said.push(format!("The customer wrote: {words}")),
+            None => said.push(format!(
+                "The customer sent a message of the kind {}.",
+                self.kind
+            )),
+        }
+        if let Some(why) = self.why {
+            said.push(format!("Handed over: {why}"));
+        }
+        said.join("\n")
     }
-    if let Some(why) = opening.why {
-        said.push(format!("Handed over: {why}"));
-    }
-    Ok(said.join("\n"))
 }

@@ -44,9 +44,8 @@ pub async fn reply(ctx: &Ctx, agent: AgentId, id: TicketId, text: &str) -> Resul
     let said = say(ctx, &tx, &words).await?;
     let sql = "UPDATE ticket SET status = 'on_customer', updated_at = $1 WHERE id = $2 AND status NOT IN ('closed', 'cancelled') RETURNING *";
     let values = [ctx.now().into(), id.0.into()];
-    if let Some(ticket) = query_one::<Model>(&tx, sql, values).await? {
-        told::changed(ctx, &tx, &ticket).await?;
-    }
+    let ticket = query_one::<Model>(&tx, sql, values).await?;
+    told::changed(ctx, &tx, ticket.as_slice()).await?;
     tx.commit().await?;
     ctx.nudge();
     Ok(said)

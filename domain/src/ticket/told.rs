@@ -8,25 +8,29 @@ use crate::{
 use entity::ticket::Model;
 use sea_orm::{ConnectionTrait, DbErr};
 
-/// It was opened, and if the AI agent did so, its conversation was handed over.
+/// They were opened, and where the AI agent did so, their conversations were handed over.
 pub(super) async fn opened(
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
-    ticket: &Model,
-    opening: &Opening<'_>,
+    tickets: &[Model],
+    openings: &[Opening<'_>],
 ) -> Result<(), DbErr> {
     let now = ctx.now();
-    hook::emit(
-        ctx,
-        tx,
-        ticket.agent_id,
-        Event::ticket_created(&of(ticket), now),
-    )
-    .await?;
-    let Some(why) = opening.why else {
-        return Ok(());
-    };
-    let handed = Conversation {
+    let mut events = Vec::new();
+    for ticket in tickets {
+        events.push((ticket.agent_id, Event::ticket_created(&of(ticket), now)));
+        let mut openings = openings.iter();
+        let opening = openings.find(|opening| opening.conversation == ticket.conversation_id);
+        if let Some(opening) = opening.filter(|opening| opening.why.is_some()) {
+            let handed = handed(ticket, opening);
+            events.push((ticket.agent_id, Event::conversation_escalated(&handed, now)));
+        }
+    }
+    hook::emit_all(ctx, tx, &events).await
+}
+
+fn handed(ticket: &Model, opening: &Opening<'_>) -> Conversation {
+    Conversation {
         conversation_id: ticket.conversation_id.to_string(),
         contact_id: Some(ticket.contact_id),
         campaign_id: ticket.campaign_id,
@@ -34,26 +38,21 @@ pub(super) async fn opened(
         ticket_id: Some(ticket.id.to_string()),
         author: Some("contact".to_owned()),
         text: opening.said.map(str::to_owned),
-        reason: Some(why.to_owned()),
+        reason: opening.why.map(str::to_owned),
         message_id: None,
-    };
-    hook::emit(
-        ctx,
-        tx,
-        ticket.agent_id,
-        Event::conversation_escalated(&handed, now),
-    )
-    .await
+    }
 }
 
-/// It changed.
+/// They changed.
 pub(super) async fn changed(
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
-    ticket: &Model,
+    tickets: &[Model],
 ) -> Result<(), DbErr> {
-    let event = Event::ticket_updated(&of(ticket), ctx.now());
-    hook::emit(ctx, tx, ticket.agent_id, event).await
+    let now = ctx.now();
+    let event = |ticket: &Model| (ticket.agent_id, Event::ticket_updated(&of(ticket), now));
+    let events: Vec<_> = tickets.iter().map(event).collect();
+    hook::emit_all(ctx, tx, &events).await
 }
 
 fn of(ticket: &Model) -> hook::Ticket {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    Settings, conversation, knowledge,
+    Settings, knowledge,
     openai::Model,
     testing::meta::{Raw, json as reply},
 };
@@ -28,8 +28,7 @@ async fn knowing(world: &World) -> ChannelId {
 /// It is stored, routed, and the AI agent has its turn.
 async fn asks(world: &World, written: Written<'_>) -> Message {
     let id = stored(world, &written).await;
-    route(&world.ctx, 1, &[(id, 0)]).await.unwrap();
-    conversation::answer(&world.ctx, id, 0).await.unwrap();
+    answered(world, id).await;
     message(world, id).await
 }
 
@@ -37,7 +36,10 @@ async fn asks(world: &World, written: Written<'_>) -> Message {
 async fn what_the_knowledge_says_is_answered_once_with_its_sources() {
     for world in worlds().await {
         let channel = knowing(&world).await;
-        let asked = asks(&world, Written::text(channel, 1, "When is the shop open?")).await;
+        let id = stored(&world, &Written::text(channel, 1, "When is the shop open?")).await;
+        let earlier = thought(&world, id).await;
+        answered(&world, id).await;
+        let asked = message(&world, id).await;
         assert!(asked.routed_at.is_some());
         let said = log(&world, &asked).await;
         let answer = said.last().unwrap();
@@ -49,8 +51,8 @@ async fn what_the_knowledge_says_is_answered_once_with_its_sources() {
         assert_eq!(answer.sources.as_ref().unwrap()[0]["title"], "Hours");
         assert!(tickets(&world).await.is_empty());
         // Routed and answered again, as after a crash, nothing is said twice.
-        route(&world.ctx, 1, &[(asked.id, 0)]).await.unwrap();
-        conversation::answer(&world.ctx, asked.id, 0).await.unwrap();
+        answered(&world, asked.id).await;
+        conclude(&world.ctx, 1, &earlier).await.unwrap();
         assert_eq!(log(&world, &asked).await.len(), 2);
         assert_eq!(claimed(&world, channel).await.len(), 1, "it leaves once");
     }
@@ -71,8 +73,7 @@ async fn a_process_that_dies_between_routing_and_answering_leaves_the_question_t
             (waiting.routed_at, waiting.recipient_id),
             (None, Some(recipient))
         );
-        route(&world.ctx, 1, &[(id, 0)]).await.unwrap();
-        conversation::answer(&world.ctx, id, 0).await.unwrap();
+        answered(&world, id).await;
         let done = message(&world, id).await;
         assert_eq!(
             done.matched_by.as_deref(),
@@ -121,10 +122,10 @@ async fn a_person_who_took_over_while_the_agent_was_thinking_has_the_word() {
     for world in worlds().await {
         let channel = knowing(&world).await;
         let first = stored(&world, &Written::text(channel, 1, "When is the shop open?")).await;
-        route(&world.ctx, 1, &[(first, 0)]).await.unwrap();
+        let thinking = thought(&world, first).await;
         asks(&world, Written::text(channel, 1, "a human please")).await;
         assert_eq!(tickets(&world).await.len(), 1);
-        conversation::answer(&world.ctx, first, 0).await.unwrap();
+        conclude(&world.ctx, 1, &thinking).await.unwrap();
         let done = message(&world, first).await;
         assert!(done.routed_at.is_some());
         assert_eq!(log(&world, &done).await.len(), 2);
@@ -137,8 +138,7 @@ async fn an_answer_that_comes_a_day_late_is_handed_to_people() {
         let channel = knowing(&world).await;
         let id = stored(&world, &Written::text(channel, 1, "When is the shop open?")).await;
         world.ctx.clock.advance(24 * HOUR);
-        route(&world.ctx, 1, &[(id, 0)]).await.unwrap();
-        conversation::answer(&world.ctx, id, 0).await.unwrap();
+        answered(&world, id).await;
         let open = tickets(&world).await;
         assert!(open[0].summary.contains("24 hours"), "{}", open[0].summary);
     }

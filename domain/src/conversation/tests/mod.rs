@@ -4,12 +4,14 @@ mod ai;
 mod attribution;
 mod consent;
 mod desk;
+mod floods;
 mod inbox;
 mod log;
 mod people;
 
-use super::{WINDOW_CLOSED, messages, route};
+use super::{Asked, WINDOW_CLOSED, conclude, messages, route, think};
 use crate::{
+    answer::Outcome,
     campaign::tests::counts,
     page::Wanted,
     store::{column, execute, query_one},
@@ -83,6 +85,22 @@ async fn hears(world: &World, written: Written<'_>) -> Message {
     let id = stored(world, &written).await;
     route(&world.ctx, 1, &[(id, 0)]).await.unwrap();
     message(world, id).await
+}
+
+/// What the AI agent says to this message, if it is to answer it, before it says so.
+async fn thought(world: &World, id: MessageId) -> Vec<(Asked, Outcome)> {
+    let mut thought = Vec::new();
+    for asked in route(&world.ctx, 1, &[(id, 0)]).await.unwrap() {
+        let outcome = think(&world.ctx, &asked).await.unwrap();
+        thought.push((asked, outcome));
+    }
+    thought
+}
+
+/// This message is routed, and the AI agent answers it, if that is its task.
+async fn answered(world: &World, id: MessageId) {
+    let thought = thought(world, id).await;
+    conclude(&world.ctx, 1, &thought).await.unwrap();
 }
 
 async fn message(world: &World, id: MessageId) -> Message {
