@@ -22,17 +22,14 @@ pub(super) async fn everybody(
 ) -> Result<HashMap<MessageId, ContactId>> {
     let entangled = entangled(messages, known);
     let mut found = HashMap::new();
-    let mut usual = Vec::new();
+    let (mut usual, mut became) = (Vec::new(), HashMap::new());
     for &message in messages {
         if let Some(contact) = message.is_from() {
             found.insert(message.id, contact);
         } else if !entangled.contains(&message.id) {
             usual.push(message);
         } else if let Some((contact, former)) = who(ctx, tx, message).await? {
-            // Some of theirs may have been among the messages before this.
-            for found in found.values_mut().filter(|found| former.contains(found)) {
-                *found = contact;
-            }
+            became.extend(former.into_iter().map(|former| (former, contact)));
             found.insert(message.id, contact);
         }
     }
@@ -56,6 +53,12 @@ pub(super) async fn everybody(
     give_numbers(ctx, tx, &named).await?;
     learn(ctx, tx, &named).await?;
     found.extend(all);
+    // Whoever turned out to be somebody else may have written other messages of the batch.
+    for contact in found.values_mut() {
+        while let Some(one) = became.get(contact) {
+            *contact = *one;
+        }
+    }
     Ok(found)
 }
 
