@@ -41,7 +41,6 @@ const NAME: Records = Records(&[
     Column::Big("agent_id"),
     Column::Big("nth"),
     Column::Text("kind"),
-    Column::Text("also"),
     Column::Text("value"),
 ]);
 
@@ -49,7 +48,7 @@ const NAME: Records = Records(&[
 struct Learned {
     message_id: MessageId,
     nth: i64,
-    contact_id: ContactId,
+    contact_id: Option<ContactId>,
 }
 
 async fn look(tx: &impl ConnectionTrait, messages: &[&Inbound]) -> Result<Known, DbErr> {
@@ -58,28 +57,33 @@ async fn look(tx: &impl ConnectionTrait, messages: &[&Inbound]) -> Result<Known,
         .filter(|message| message.is_from().is_none())
         .flat_map(|message| {
             let names = message.names().into_iter().enumerate();
-            names.map(|(nth, name)| sought(message, nth, name))
+            names.flat_map(|(nth, name)| sought(message, nth, name))
         })
         .collect();
     if names.is_empty() {
         return Ok(Known::new());
     }
-    // Who was learned to have this name, and whose number is still the one that they had then.
+    // Who was learned to have this name, and whose number is still the one that they had then. A look-up by key for each,
+    // also while Postgres has no statistics of the table.
     let sql = format!(
-        "SELECT k.message_id, k.nth, c.id AS contact_id FROM {} AS k \
-         JOIN identity i ON i.agent_id = k.agent_id AND i.kind IN (k.kind, k.also) AND i.value = k.value \
-         JOIN contact c ON c.id = i.contact_id WHERE i.phone IS NULL OR i.phone = c.phone ORDER BY k.message_id, k.nth, i.kind",
+        "SELECT k.message_id, k.nth, (SELECT c.id FROM identity i JOIN contact c ON c.id = i.contact_id WHERE i.agent_id = k.agent_id \
+         AND i.kind = k.kind AND i.value = k.value AND (i.phone IS NULL OR i.phone = c.phone)) AS contact_id FROM {} AS k \
+         ORDER BY k.message_id, k.nth, k.kind",
         NAME.table(dialect_of(tx), "$1")
     );
     let learned: Vec<Learned> = query(tx, sql, [json!(names).to_string().into()]).await?;
+    let learned = learned.into_iter();
+    let learned: Vec<(MessageId, i64, ContactId)> = learned
+        .filter_map(|found| Some((found.message_id, found.nth, found.contact_id?)))
+        .collect();
     let mut behind = HashMap::new();
-    for found in learned.iter().filter(|found| found.nth == 0) {
-        behind.entry(found.message_id).or_insert(found.contact_id);
+    for (id, _, contact) in learned.iter().filter(|(_, nth, _)| *nth == 0) {
+        behind.entry(*id).or_insert(*contact);
     }
     // Between those who were learned by the digits and those who were by another name.
     let mut all: Vec<(MessageId, i64, ContactId)> = learned
         .into_iter()
-        .map(|found| (found.message_id, 2 * found.nth, found.contact_id))
+        .map(|(id, nth, contact)| (id, 2 * nth, contact))
         .collect();
     let numbered = by_number(tx, messages, &behind).await?;
     all.extend(numbered.into_iter().map(|(id, contact)| (id, 1, contact)));
@@ -94,19 +98,22 @@ async fn look(tx: &impl ConnectionTrait, messages: &[&Inbound]) -> Result<Known,
     Ok(known)
 }
 
-fn sought(message: &Inbound, nth: usize, (kind, value): Name<'_>) -> Value {
-    let also = match kind {
-        Kind::WaId => Kind::Digits,
-        other => other,
+fn sought(message: &Inbound, nth: usize, (kind, value): Name<'_>) -> Vec<Value> {
+    let kinds: &[Kind] = match kind {
+        Kind::WaId => &[Kind::WaId, Kind::Digits],
+        Kind::UserId => &[Kind::UserId],
+        Kind::Digits => &[Kind::Digits],
     };
-    json!({
-        "message_id": message.id.0,
-        "agent_id": message.agent_id.0,
-        "nth": nth,
-        "kind": kind.name(),
-        "also": also.name(),
-        "value": value,
-    })
+    let one = |kind: &Kind| {
+        json!({
+            "message_id": message.id.0,
+            "agent_id": message.agent_id.0,
+            "nth": nth,
+            "kind": kind.name(),
+            "value": value,
+        })
+    };
+    kinds.iter().map(one).collect()
 }
 
 const NUMBER: Records = Records(&[
