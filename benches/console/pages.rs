@@ -42,7 +42,7 @@ const OF_THE_AGENT: &[(&str, &str)] = &[
     ),
     (
         "contacts found, filter, nobody (piece)",
-        "contacts/found?filter=%7B%22field%22%3A%22attribute%3Acity%22%2C%22op%22%3A%22eq%22%2C%22value%22%3A%22Nowhere%22%7D&piece",
+        "contacts/found?filter=%7B%22field%22%3A%22attributes.city%22%2C%22op%22%3A%22eq%22%2C%22value%22%3A%22Nowhere%22%7D&piece",
     ),
     ("contact", "contacts/con_7"),
     ("contact, edit", "contacts/con_7/edit"),

@@ -71,8 +71,8 @@ pub(crate) async fn fill(
     )
     .await?;
     let part = json!({ "filter": { "and": [
-        { "field": "attribute:points", "op": "gte", "value": 500 },
-        { "field": "attribute:city", "op": "eq", "value": "City 7" },
+        { "field": "attributes.points", "op": "gte", "value": 500 },
+        { "field": "attributes.city", "op": "eq", "value": "City 7" },
     ] } });
     draft(store, agent, template, ("To everybody".into(), &everybody)).await?;
     draft(store, agent, template, ("To some".into(), &part)).await?;
