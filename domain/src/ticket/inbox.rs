@@ -106,13 +106,15 @@ pub async fn inbox(
              ORDER BY m.id DESC LIMIT 1) AS "
         )
     };
+    // What is shown of a ticket is looked up for those of the page only.
     let sql = format!(
         "SELECT t.id, t.conversation_id, t.status, t.subject, t.opened_by, t.assignee, t.contact_id, c.name, c.phone, \
-         g.name AS campaign, {}words, {}kind, v.last_inbound_at AS wrote_at \
+         g.name AS campaign, {}words, {}kind, t.wrote_at FROM (SELECT t.*, v.last_inbound_at AS wrote_at \
          FROM conversation v JOIN ticket t ON t.conversation_id = v.id AND t.agent_id = v.agent_id \
-         LEFT JOIN contact c ON c.id = t.contact_id LEFT JOIN campaign g ON g.id = t.campaign_id \
          WHERE v.agent_id = $1 AND v.last_inbound_at <= $2 AND t.status IN ({}) AND {} \
-         ORDER BY v.last_inbound_at DESC, t.id DESC LIMIT $3 OFFSET $4",
+         ORDER BY v.last_inbound_at DESC, t.id DESC LIMIT $3 OFFSET $4) AS t \
+         LEFT JOIN contact c ON c.id = t.contact_id LEFT JOIN campaign g ON g.id = t.campaign_id \
+         ORDER BY t.wrote_at DESC, t.id DESC",
         last("text"),
         last("kind"),
         listed(statuses),
