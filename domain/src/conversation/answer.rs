@@ -57,13 +57,11 @@ pub async fn conclude(ctx: &Ctx, shard: i32, thought: &[(Asked, Outcome)]) -> Re
         .iter()
         .map(|(asked, outcome)| (asked.id, (asked.seq, outcome)))
         .collect();
-    let mut messages = awaiting(&tx, outcomes.keys()).await?;
-    messages.retain(|message| outcomes[&message.id].0 == message.dispatch_seq);
+    let messages = awaiting(&tx, outcomes.keys()).await?.into_iter();
     let thought: Vec<(Awaiting, &Outcome)> = messages
-        .into_iter()
-        .map(|message| {
-            let outcome = outcomes[&message.id].1;
-            (message, outcome)
+        .filter_map(|message| {
+            let (seq, outcome) = outcomes[&message.id];
+            (seq == message.dispatch_seq).then_some((message, outcome))
         })
         .collect();
     speak(ctx, &tx, shard, &thought).await?;

@@ -149,6 +149,9 @@ async fn by_number(
             }))
         })
         .collect();
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
     let sql = format!(
         "SELECT k.message_id, COALESCE((SELECT c.id FROM contact c WHERE c.id = k.learned AND c.phone = k.phone), \
          (SELECT MIN(c.id) FROM contact c WHERE c.agent_id = k.agent_id AND c.phone = k.phone)) AS contact_id FROM {} AS k",

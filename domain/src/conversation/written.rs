@@ -144,7 +144,7 @@ async fn send(
 ) -> Result<Vec<Option<RecipientId>>> {
     let mut campaigns = BTreeMap::new();
     let mut counts = BTreeMap::<CampaignId, Counts>::new();
-    let mut records = Vec::new();
+    let (mut records, mut leaving) = (Vec::new(), Vec::new());
     for (nth, Saying { words, place }) in said.iter().enumerate() {
         let Some(channel) = place.channel_id else {
             continue;
@@ -156,6 +156,7 @@ async fn send(
         };
         campaigns.insert(of, campaign);
         *counts.entry(campaign).or_default() += Counts::standing_at(Stage::Queued, 1);
+        leaving.push(nth);
         records.push(json!({
             "nth": nth,
             "campaign_id": campaign.0,
@@ -174,9 +175,6 @@ async fn send(
          SELECT k.campaign_id, k.contact_id, k.phone, k.parameters, 'queued', 1, $2, $2, $2 FROM {} AS k ORDER BY k.nth RETURNING id",
         RECIPIENT.table(dialect_of(tx), "$1")
     );
-    let leaving: Vec<usize> = (0..said.len())
-        .filter(|nth| said[*nth].place.channel_id.is_some())
-        .collect();
     let values = [Value::Array(records).to_string().into(), ctx.now().into()];
     let mut made: Vec<RecipientId> = column(tx, sql, values).await?;
     made.sort_unstable();
